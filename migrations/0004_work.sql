@@ -1,0 +1,84 @@
+-- Projects and tasks: the current-state rows that commands load and lists read.
+
+create table project (
+  tenant_id        uuid        not null,
+  id               uuid        not null,
+  key              text        not null,
+  name             text        not null,
+  description      text        not null,
+  status           text        not null check (status in ('active', 'archived')),
+  version          int         not null,
+  reducer_revision int         not null,
+  created_at       timestamptz not null,
+  updated_at       timestamptz not null,
+  deleted_at       timestamptz,
+  deleted_by       text,
+  primary key (tenant_id, id)
+) with (fillfactor = 85);
+create index project_created on project (tenant_id, created_at, id);
+
+create table task (
+  tenant_id        uuid        not null,
+  id               uuid        not null,
+  project_id       uuid        not null,
+  title            text        not null,
+  description      text        not null,
+  status           text        not null check (status in ('open', 'in_progress', 'done')),
+  labels           text[]      not null,
+  external_id      text,
+  version          int         not null,
+  reducer_revision int         not null,
+  created_at       timestamptz not null,
+  updated_at       timestamptz not null,
+  deleted_at       timestamptz,
+  deleted_by       text,
+  primary key (tenant_id, id)
+) with (fillfactor = 85);
+create index task_created         on task (tenant_id, created_at, id);
+create index task_project_created on task (tenant_id, project_id, created_at, id);
+
+alter table project enable row level security, force row level security;
+alter table task    enable row level security, force row level security;
+
+grant select, insert, update on project, task to plinth_append_owner;
+create policy project_append_owner on project to plinth_append_owner using (true);
+create policy task_append_owner    on task    to plinth_append_owner using (true);
+
+grant select on project, task to plinth_app;
+create policy project_app on project for select to plinth_app using (tenant_id = (select current_tenant()));
+create policy task_app    on task    for select to plinth_app using (tenant_id = (select current_tenant()));
+
+create function write_project_row(p_tenant_id uuid, p_id uuid, p_version int, p_row json) returns void
+language sql
+as $$
+  insert into public.project as p
+    (tenant_id, id, key, name, description, status, version, reducer_revision,
+     created_at, updated_at, deleted_at, deleted_by)
+  select p_tenant_id, p_id, r.key, r.name, r.description, r.status, p_version, r."reducerRevision",
+         r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy"
+  from json_to_record(p_row) as r(
+    key text, name text, description text, status text, "reducerRevision" int,
+    "createdAt" timestamptz, "updatedAt" timestamptz, "deletedAt" timestamptz, "deletedBy" text)
+  on conflict (tenant_id, id) do update
+    set key = excluded.key, name = excluded.name, description = excluded.description, status = excluded.status,
+        version = excluded.version, reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at,
+        deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
+$$;
+
+create function write_task_row(p_tenant_id uuid, p_id uuid, p_version int, p_row json) returns void
+language sql
+as $$
+  insert into public.task as t
+    (tenant_id, id, project_id, title, description, status, labels, external_id, version, reducer_revision,
+     created_at, updated_at, deleted_at, deleted_by)
+  select p_tenant_id, p_id, r."projectId", r.title, r.description, r.status, r.labels, r."externalId",
+         p_version, r."reducerRevision", r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy"
+  from json_to_record(p_row) as r(
+    "projectId" uuid, title text, description text, status text, labels text[], "externalId" text,
+    "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz, "deletedAt" timestamptz,
+    "deletedBy" text)
+  on conflict (tenant_id, id) do update
+    set title = excluded.title, description = excluded.description, status = excluded.status,
+        labels = excluded.labels, version = excluded.version, reducer_revision = excluded.reducer_revision,
+        updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
+$$;

@@ -1,0 +1,10 @@
+/** Header names, lower case as Node gives them. */
+export const HEADERS = {
+  /** To the sidecar: DAPR_API_TOKEN. From the sidecar: APP_API_TOKEN. */
+  daprToken: 'dapr-api-token',
+  requestId: 'x-request-id',
+  traceparent: 'traceparent',
+  idempotencyKey: 'idempotency-key',
+  ifMatch: 'if-match',
+  etag: 'etag',
+} as const;
