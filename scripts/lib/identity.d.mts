@@ -1,0 +1,1 @@
+export function startTimeOf(pid: number): string | undefined;

@@ -1,0 +1,126 @@
+import { spawn } from 'node:child_process';
+import { closeSync } from 'node:fs';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Fault } from './fault.mts';
+import { startTimeOf } from './identity.mjs';
+import { readJson, writeJson } from './jsonfile.mts';
+import { openLog } from './logfile.mts';
+
+/** A process that outlives the script which started it, as recorded in `.plinth/<stack>/pids.json`. */
+export interface ProcessRecord {
+  pid: number;
+  /** Guards against another process that got the pid later. */
+  startTime: string;
+  logFile: string;
+}
+
+export interface DaemonOptions {
+  /** Under this name it is recorded and stopped; one process per name and stack. */
+  name: string;
+  command: string;
+  args: string[];
+  cwd: string;
+  env?: NodeJS.ProcessEnv;
+  uid?: number;
+  gid?: number;
+}
+
+interface Home {
+  /** `.plinth/<stack>` */
+  dir: string;
+}
+
+/**
+ * Starts a process in a session of its own and records it; its output goes to `logs/<name>.log`.
+ * @throws Fault when the command cannot be run
+ */
+export async function spawnDaemon(home: Home, options: DaemonOptions): Promise<ProcessRecord> {
+  const { name, command, args, ...rest } = options;
+  const logFile = join(home.dir, 'logs', `${name}.log`);
+  const log = openLog(logFile);
+  const child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', log, log] });
+  closeSync(log);
+  await new Promise<void>((resolve, reject) => {
+    child.once('spawn', resolve);
+    child.once('error', (cause) => {
+      const remedy = 'check that the file exists and may be run, then try again';
+      reject(new Fault({ expected: `${command} to start`, got: cause.message, remedy, cause }));
+    });
+  });
+  child.unref();
+  const pid = child.pid as number;
+  // One that died within this instant has no start time any more: the record then names no process.
+  const record = { pid, startTime: startTimeOf(pid) ?? '', logFile };
+  writePids(home, { ...readPids(home), [name]: record });
+  return record;
+}
+
+/** The recorded process of that name, if it runs. */
+export function runningProcess(home: Home, name: string): ProcessRecord | undefined {
+  const record = readPids(home)[name];
+  return record && isAlive(record) ? record : undefined;
+}
+
+/** The names of all recorded processes of a stack that run. */
+export function runningNames(home: Home): string[] {
+  return Object.entries(readPids(home)).flatMap(([name, record]) => (isAlive(record) ? [name] : []));
+}
+
+/** Whether that very process still runs. */
+export function isAlive(record: Pick<ProcessRecord, 'pid' | 'startTime'>): boolean {
+  return startTimeOf(record.pid) === record.startTime;
+}
+
+/**
+ * Stops a recorded process and waits for its end; does nothing when it does not run.
+ * @param signal what asks it to end
+ * @param deadlineMs after this its whole process group is killed
+ * @returns `killed` when it did not end by itself
+ */
+export async function stopProcess(
+  home: Home,
+  name: string,
+  signal: NodeJS.Signals = 'SIGTERM',
+  deadlineMs = 10_000,
+): Promise<'stopped' | 'killed' | 'absent'> {
+  const record = runningProcess(home, name);
+  let outcome: 'stopped' | 'killed' | 'absent' = 'absent';
+  if (record) {
+    send(record.pid, signal);
+    outcome = (await hasEnded(record, deadlineMs)) ? 'stopped' : 'killed';
+    if (outcome === 'killed') {
+      send(-record.pid, 'SIGKILL');
+      await hasEnded(record, 5_000);
+    }
+  }
+  const { [name]: _gone, ...others } = readPids(home);
+  writePids(home, others);
+  return outcome;
+}
+
+function send(pid: number, signal: NodeJS.Signals): void {
+  try {
+    process.kill(pid, signal);
+  } catch (error) {
+    // It ended between the look and the signal: what was wanted.
+    if ((error as NodeJS.ErrnoException).code !== 'ESRCH') throw error;
+  }
+}
+
+async function hasEnded(record: ProcessRecord, deadlineMs: number): Promise<boolean> {
+  const until = performance.now() + deadlineMs;
+  while (performance.now() < until) {
+    if (!isAlive(record)) return true;
+    await sleep(20);
+  }
+  return !isAlive(record);
+}
+
+function readPids(home: Home): Record<string, ProcessRecord> {
+  return readJson<Record<string, ProcessRecord>>(join(home.dir, 'pids.json')) ?? {};
+}
+
+function writePids(home: Home, pids: Record<string, ProcessRecord>): void {
+  writeJson(join(home.dir, 'pids.json'), pids);
+}

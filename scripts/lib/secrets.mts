@@ -1,0 +1,33 @@
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { readJson, writeJson } from './jsonfile.mts';
+
+const password = () => randomBytes(24).toString('base64url');
+const key = () => randomBytes(32).toString('hex');
+
+/** How each secret of a stack is made; the keys are 32 bytes as 64 hex digits. */
+const makers = {
+  postgresAdminPassword: password,
+  redisPassword: password,
+  daprApiToken: password,
+  appApiToken: password,
+  masterKey: key,
+  pepper: key,
+  cursorKey: key,
+};
+
+export type Secrets = Record<keyof typeof makers, string>;
+
+/**
+ * The random secrets of a stack, made at its first start and kept in `secrets.json` (mode 600).
+ * One that a later version of Plinth adds is made when first asked for; the others stay.
+ * @param dir `.plinth/<stack>`
+ */
+export function openSecrets(dir: string): Secrets {
+  const file = join(dir, 'secrets.json');
+  const kept = readJson<Partial<Secrets>>(file) ?? {};
+  const made = Object.entries(makers).map(([name, make]) => [name, kept[name as keyof Secrets] ?? make()]);
+  const secrets = { ...kept, ...Object.fromEntries(made) } as Secrets;
+  if (Object.keys(kept).length < Object.keys(secrets).length) writeJson(file, secrets, 0o600);
+  return secrets;
+}

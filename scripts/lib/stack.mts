@@ -1,0 +1,96 @@
+import { chmodSync, mkdirSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { openDataDir } from './datadir.mts';
+import { writeJson } from './jsonfile.mts';
+import { stackDir } from './paths.mts';
+import { openSecrets } from './secrets.mts';
+import type { Secrets } from './secrets.mts';
+import { portSetting } from './settings.mts';
+
+/** `dev` is what `npm start` runs, `test` what `npm test` runs; they share nothing. */
+export type StackName = 'dev' | 'test';
+
+export const services = ['api', 'event', 'worker'] as const;
+export type Service = (typeof services)[number];
+
+export interface SidecarPorts {
+  daprHttp: number;
+  daprGrpc: number;
+  daprInternalGrpc: number;
+  daprMetrics: number;
+  metrics: number;
+}
+
+export interface Stack {
+  name: StackName;
+  /** `.plinth/<name>`: pids, secrets, logs and rendered files. */
+  dir: string;
+  /** Where the servers keep their data; mostly `<dir>/data`. */
+  dataDir: string;
+  ports: Record<'postgres' | 'redis' | 'kafka' | 'kafkaController' | Service, number> & {
+    sidecars: Record<Service, SidecarPorts>;
+  };
+  secrets: Secrets;
+}
+
+/**
+ * Opens one of the two stacks: makes its directory and its secrets when they are not there yet.
+ * It starts nothing.
+ * @throws Fault when a setting is wrong
+ */
+export function openStack(name: StackName): Stack {
+  const dir = stackDir(name);
+  mkdirSync(dir, { recursive: true });
+  // PostgreSQL may run as another user, which has to pass through whatever the umask is.
+  chmodSync(dirname(dir), 0o755);
+  chmodSync(dir, 0o755);
+  const dataDir = openDataDir(dir, name);
+  return { name, dir, dataDir, ports: readPorts(name), secrets: openSecrets(dir) };
+}
+
+/**
+ * The variable that sets a port of a stack.
+ * @param role as in `.env.example`, for example `POSTGRES` or `API_DAPR_HTTP`
+ */
+export function portVariable(stack: StackName, role: string): string {
+  return `${stack === 'test' ? 'PLINTH_TEST' : 'PLINTH'}_${role}_PORT`;
+}
+
+function readPorts(stack: StackName): Stack['ports'] {
+  const port = (role: string) => portSetting(portVariable(stack, role));
+  const sidecar = (service: string): SidecarPorts => ({
+    daprHttp: port(`${service}_DAPR_HTTP`),
+    daprGrpc: port(`${service}_DAPR_GRPC`),
+    daprInternalGrpc: port(`${service}_DAPR_INTERNAL_GRPC`),
+    daprMetrics: port(`${service}_DAPR_METRICS`),
+    metrics: port(`${service}_METRICS`),
+  });
+  return {
+    postgres: port('POSTGRES'),
+    redis: port('REDIS'),
+    kafka: port('KAFKA'),
+    kafkaController: port('KAFKA_CONTROLLER'),
+    api: port('API'),
+    event: port('EVENT'),
+    worker: port('WORKER'),
+    sidecars: { api: sidecar('API'), event: sidecar('EVENT'), worker: sidecar('WORKER') },
+  };
+}
+
+/**
+ * Writes `.plinth/<stack>/stack.json` (mode 600): all that a test or a service needs to find the stack.
+ * @returns the file
+ */
+export function writeStackFile({ name, dir, ports, secrets }: Stack): string {
+  const file = join(dir, 'stack.json');
+  const urls = {
+    postgresAdmin: `postgres://plinth_admin:${secrets.postgresAdminPassword}@127.0.0.1:${ports.postgres}/postgres`,
+    redis: `redis://:${secrets.redisPassword}@127.0.0.1:${ports.redis}`,
+    kafkaBroker: `127.0.0.1:${ports.kafka}`,
+    api: `http://127.0.0.1:${ports.api}`,
+    event: `http://127.0.0.1:${ports.event}`,
+    worker: `http://127.0.0.1:${ports.worker}`,
+  };
+  writeJson(file, { name, ports, secrets, urls }, 0o600);
+  return file;
+}
