@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
 import { Fault } from './fault.mts';
 import { lastLines, openLog } from './logfile.mts';
@@ -15,6 +16,8 @@ export interface RunOptions {
   env?: NodeJS.ProcessEnv;
   uid?: number;
   gid?: number;
+  /** For what must not be broken off halfway: a Ctrl-C ends this process only; it may ask on the terminal. */
+  uninterrupted?: boolean;
 }
 
 /**
@@ -23,22 +26,16 @@ export interface RunOptions {
  * @throws Fault with the last lines of the output when it cannot start, fails or takes too long
  */
 export async function run(command: string, args: string[], options: RunOptions): Promise<string> {
-  const { what, remedy, logFile, deadlineMs, ...rest } = options;
+  const { what, remedy, logFile, deadlineMs, uninterrupted = false, ...rest } = options;
   const log = openLog(logFile);
-  // A group of its own, so that the deadline and a Ctrl-C reach the children of the command, too.
-  const child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', log, log] });
+  // In a group of its own the signals below reach the children of the command, too.
+  const child = spawn(command, args, { ...rest, detached: !uninterrupted, stdio: ['ignore', log, log] });
   closeSync(log);
-  const failure = await new Promise<string | undefined>((resolve) => {
-    const release = killWithUs(() => child.pid && killGroup(child.pid));
-    const timer = setTimeout(() => {
-      resolve(`no end after ${deadlineMs / 1_000} s`);
-      if (child.pid) killGroup(child.pid);
-    }, deadlineMs);
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? undefined : `exit ${code ?? signal}`));
-    child.once('close', () => (clearTimeout(timer), release()));
-    child.once('error', () => (clearTimeout(timer), release()));
+  const release = uninterrupted ? () => {} : onEndingSignal(() => killGroup(child.pid, 'SIGTERM'));
+  const failure = await endOf(child, deadlineMs, (signal) => {
+    if (!uninterrupted) killGroup(child.pid, signal);
   });
+  release();
   if (failure === undefined) return readFileSync(logFile, 'utf8');
   throw new Fault({
     expected: `${what} to succeed (${command} ${args.join(' ')})`,
@@ -47,23 +44,47 @@ export async function run(command: string, args: string[], options: RunOptions):
   });
 }
 
-function killGroup(pid: number): void {
+/** @returns undefined after exit 0, else what came instead */
+function endOf(
+  child: ChildProcess,
+  deadlineMs: number,
+  kill: (signal: NodeJS.Signals) => void,
+): Promise<string | undefined> {
+  return new Promise((resolve) => {
+    const timers = [setTimeout(late, deadlineMs), setTimeout(() => kill('SIGKILL'), deadlineMs + 5_000)];
+    function late(): void {
+      kill('SIGTERM');
+      resolve(`no end after ${deadlineMs / 1_000} s`);
+    }
+    function end(result: string | undefined): void {
+      timers.forEach(clearTimeout);
+      resolve(result);
+    }
+    child.once('error', (error) => end(error.message));
+    child.once('close', (code, signal) => end(code === 0 ? undefined : `exit ${code ?? signal}`));
+  });
+}
+
+function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   try {
-    process.kill(-pid, 'SIGKILL');
+    if (pid) process.kill(-pid, signal);
   } catch {
     // It has ended.
   }
 }
 
-/** Calls `kill` when a signal ends this process, which then ends of the signal as it would have. */
-function killWithUs(kill: () => void): () => void {
+/**
+ * Calls `before` when a signal is about to end this process, which then ends of it as it would have.
+ * @returns what takes the listeners away again
+ */
+function onEndingSignal(before: () => void): () => void {
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const onSignal = (signal: NodeJS.Signals) => {
-    kill();
+  const listener = (signal: NodeJS.Signals) => {
+    before();
     release();
     if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
-  const release = () => signals.forEach((signal) => process.removeListener(signal, onSignal));
-  signals.forEach((signal) => process.on(signal, onSignal));
+  const release = () => signals.forEach((signal) => process.removeListener(signal, listener));
+  signals.forEach((signal) => process.on(signal, listener));
   return release;
 }

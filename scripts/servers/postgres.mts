@@ -1,6 +1,5 @@
 import {
   appendFileSync,
-  chmodSync,
   chownSync,
   existsSync,
   mkdirSync,
@@ -64,7 +63,7 @@ async function makeCluster(stack: Stack, binDir: string, dataDir: string): Promi
   writeFileSync(passwordFile, stack.secrets.postgresAdminPassword, { mode: 0o600 });
   if (user) for (const path of [fresh, passwordFile]) chownSync(path, user.uid, user.gid);
   const auth = ['-U', ADMIN, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
-  const shape = ['-E', 'UTF8', '--locale=C.UTF-8', '--data-checksums', '--no-sync', '--no-instructions'];
+  const shape = ['-E', 'UTF8', '--locale=C.UTF-8', '--data-checksums', '--no-instructions'];
   try {
     await step('PostgreSQL: makes the cluster', () =>
       run(join(binDir, 'initdb'), ['-D', fresh, ...auth, ...shape], {

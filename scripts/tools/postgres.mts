@@ -1,23 +1,21 @@
-import { accessSync, constants, readdirSync, realpathSync } from 'node:fs';
-import { delimiter, dirname, join } from 'node:path';
-import { execFileSync } from 'node:child_process';
+import { readdirSync, realpathSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { isAtLeast, versionText } from '../lib/version.mts';
+import { isRunnable, which } from '../lib/which.mts';
 
-const OLDEST_MAJOR = 15;
 const DEBIAN_ROOT = '/usr/lib/postgresql';
 
 /**
- * Finds the directory of PostgreSQL's server binaries: on PATH, else where Debian keeps them, off PATH,
- * newest first.
- * @returns undefined when there is none of version 15 or newer
+ * Finds PostgreSQL's server binaries: on PATH, else where Debian keeps them, off PATH, newest first.
+ * @returns their directory, or undefined when there is none of version 15 or newer
  */
 export function findPostgres(): string | undefined {
-  return [...onPath(), ...ofDebian()].find((dir) => major(dir) >= OLDEST_MAJOR);
+  return [...onPath(), ...ofDebian()].find(fits);
 }
 
-/** `initdb` may be a link; the binaries beside its target belong together. */
+/** On PATH may be links: the binaries beside their target belong together. */
 function onPath(): string[] {
-  const dirs = (process.env.PATH ?? '').split(delimiter).filter((dir) => isRunnable(join(dir, 'initdb')));
-  return dirs.map((dir) => dirname(realpathSync(join(dir, 'initdb'))));
+  return which('initdb').map((file) => dirname(realpathSync(file)));
 }
 
 function ofDebian(): string[] {
@@ -29,17 +27,8 @@ function ofDebian(): string[] {
   }
 }
 
-function major(dir: string): number {
-  if (!isRunnable(join(dir, 'initdb')) || !isRunnable(join(dir, 'postgres'))) return 0;
-  const version = execFileSync(join(dir, 'postgres'), ['--version'], { encoding: 'utf8' });
-  return Number(/\(PostgreSQL\) (\d+)/.exec(version)?.[1] ?? 0);
-}
-
-function isRunnable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
+function fits(dir: string): boolean {
+  // Debian's client package leaves the same directory without the server in it.
+  if (!isRunnable(join(dir, 'initdb')) || !isRunnable(join(dir, 'postgres'))) return false;
+  return isAtLeast(versionText(join(dir, 'postgres')), '15');
 }

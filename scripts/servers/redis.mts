@@ -1,0 +1,69 @@
+import { mkdirSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import { assertPortFree } from '../lib/ports.mts';
+import { runningProcess, spawnDaemon, stopProcess } from '../lib/processes.mts';
+import { step } from '../lib/progress.mts';
+import { waitReady } from '../lib/ready.mts';
+import { portVariable } from '../lib/stack.mts';
+import type { Stack } from '../lib/stack.mts';
+
+/**
+ * Starts the stack's Redis, when it does not run, and waits for its PONG.
+ * @param redisServer the program
+ * @throws Fault when its port is taken or it does not come up
+ */
+export async function startRedis(stack: Stack, redisServer: string): Promise<void> {
+  let record = runningProcess(stack, 'redis');
+  if (!record) {
+    await assertPortFree(stack.ports.redis, portVariable(stack.name, 'REDIS'), 'Redis');
+    const dataDir = join(stack.dataDir, 'redis');
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
+    const file = join(stack.dir, 'redis.conf');
+    writeFileSync(file, configuration(stack), { mode: 0o600 });
+    record = await spawnDaemon(stack, { name: 'redis', command: redisServer, args: [file], cwd: dataDir });
+  }
+  const ready = { name: 'Redis', record, deadlineMs: 60_000, probe: () => ping(stack) };
+  await step('Redis: starts', () => waitReady(ready));
+}
+
+/** Stops the stack's Redis, which writes its append-only file to the end. */
+export async function stopRedis(stack: Stack): Promise<void> {
+  await step('Redis: stops', () => stopProcess(stack, 'redis', 'SIGTERM', 10_000));
+}
+
+/** Rewritten at each start. The directory is the process's own, so that no path has to be quoted here. */
+function configuration({ ports, secrets }: Stack): string {
+  return `# Written by scripts/servers/redis.mts at each start.
+bind 127.0.0.1
+port ${ports.redis}
+requirepass ${secrets.redisPassword}
+dir .
+appendonly yes
+appendfsync everysec
+save ""
+maxmemory-policy noeviction
+loglevel notice
+logfile ""
+`;
+}
+
+async function ping({ ports, secrets }: Stack): Promise<void> {
+  const client = new Redis({
+    host: '127.0.0.1',
+    port: ports.redis,
+    password: secrets.redisPassword,
+    lazyConnect: true,
+    // Whoever waits asks again: a probe fails at once.
+    retryStrategy: null,
+    connectTimeout: 2_000,
+  });
+  client.on('error', () => {});
+  try {
+    await client.connect();
+    await client.ping();
+  } finally {
+    client.disconnect();
+  }
+}
