@@ -1,12 +1,22 @@
+import { Fault } from './lib/fault.mts';
+import { say } from './lib/progress.mts';
 import { openStack } from './lib/stack.mts';
 import { startServers, stopServers } from './servers/servers.mts';
 
 /**
- * `npm run test:stack`: starts the servers of the test stack and leaves them running, so that single
- * test files can be run again and again; `npm run test:stack -- stop` stops them.
+ * `npm run test:stack`: starts the servers of the test stack and leaves them running, so that single test
+ * files can be run again and again; `npm run test:stack -- stop` stops them.
  */
 export async function main([action = 'start']: string[]): Promise<void> {
   const stack = openStack('test');
-  if (action === 'stop') await stopServers(stack);
-  else await startServers(stack);
+  if (action === 'start') {
+    await startServers(stack);
+    say(`the test servers run; ${stack.dir}/stack.json says where`);
+  } else if (action === 'stop') {
+    await stopServers(stack);
+    say('the test servers are stopped');
+  } else {
+    const remedy = 'npm run test:stack, or npm run test:stack -- stop';
+    throw new Fault({ expected: 'start or stop', got: action, remedy });
+  }
 }

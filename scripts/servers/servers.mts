@@ -1,17 +1,52 @@
 import { join } from 'node:path';
+import { withLock } from '../lib/lock.mjs';
 import { writeStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
+import { hasKafka, kafkaJars } from '../tools/kafka.mts';
 import { systemTools } from '../tools/system.mts';
+import { startKafka, stopKafka } from './kafka.mts';
 import { startPostgres, stopPostgres } from './postgres.mts';
 import { startRedis, stopRedis } from './redis.mts';
 
+/** Their names in `.plinth/<stack>/pids.json`. */
+export const serverNames = ['postgres', 'redis', 'kafka'] as const;
+
+/**
+ * Installs and fetches what the servers need, starts those of the stack that do not run, and waits until
+ * each answers. Running it again is cheap; two at once wait for each other.
+ * @throws Fault, or AggregateError of several, when one cannot be installed or does not come up; the others
+ *   then run
+ */
 export async function startServers(stack: Stack): Promise<void> {
-  const tools = await systemTools(false, join(stack.dir, 'logs'));
-  await Promise.all([startPostgres(stack, tools.postgresBin), startRedis(stack, tools.redisServer)]);
-  writeStackFile(stack);
+  const logDir = join(stack.dir, 'logs');
+  await locked(stack, async () => {
+    const { postgresBin, redisServer, java, mvn } = await systemTools(!hasKafka(), logDir);
+    await all([
+      startPostgres(stack, postgresBin),
+      startRedis(stack, redisServer),
+      kafkaJars(mvn, java, logDir).then((jars) => startKafka(stack, { java, jars })),
+    ]);
+    writeStackFile(stack);
+  });
 }
 
+/** Stops the servers of the stack that run, each cleanly: Kafka, Redis, then PostgreSQL. */
 export async function stopServers(stack: Stack): Promise<void> {
-  await stopRedis(stack);
-  await stopPostgres(stack);
+  await locked(stack, async () => {
+    await stopKafka(stack);
+    await stopRedis(stack);
+    await stopPostgres(stack);
+  });
+}
+
+function locked(stack: Stack, work: () => Promise<void>): Promise<void> {
+  return withLock(join(stack.dir, 'servers.lock'), `starts or stops the ${stack.name} servers`, work);
+}
+
+/** Waits for all, so that none is left half started when another one fails. */
+async function all(starts: Promise<void>[]): Promise<void> {
+  const results = await Promise.allSettled(starts);
+  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
+  if (reasons.length > 1) throw new AggregateError(reasons, 'several servers did not start');
+  if (reasons[0]) throw reasons[0];
 }

@@ -1,0 +1,73 @@
+import { spawn } from 'node:child_process';
+import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { delimiter, join, sep } from 'node:path';
+import { withLock } from '../lib/lock.mjs';
+import { fault } from './report.mjs';
+
+/**
+ * Installs the npm dependencies unless they are those of package-lock.json already.
+ * @param {string} repoRoot
+ */
+export async function ensureDependencies(repoRoot) {
+  if (isInstalled(repoRoot)) return;
+  // npm start and npm test may be typed at the same time into a fresh clone.
+  await withLock(join(repoRoot, '.plinth', 'npm-ci.lock'), 'npm ci', async () => {
+    if (!isInstalled(repoRoot)) await install(repoRoot);
+  });
+}
+
+/**
+ * npm records what it has installed in node_modules/.package-lock.json, as its last act; a stamp of our own
+ * would not know of an `npm install` typed by hand. Packages for other platforms are rightly absent.
+ */
+function isInstalled(repoRoot) {
+  try {
+    const wanted = packagesOf(join(repoRoot, 'package-lock.json'));
+    const installed = packagesOf(join(repoRoot, 'node_modules', '.package-lock.json'));
+    return Object.entries(wanted).every(([path, entry]) => {
+      if (path === '' || entry.link || !path.includes('node_modules/')) return true;
+      const found = installed[path];
+      return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional;
+    });
+  } catch (error) {
+    if (error.code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+function packagesOf(file) {
+  return JSON.parse(readFileSync(file, 'utf8')).packages;
+}
+
+async function install(repoRoot) {
+  const logFile = join(repoRoot, '.plinth', 'npm-ci.log');
+  mkdirSync(join(repoRoot, '.plinth'), { recursive: true });
+  process.stderr.write('  … npm ci: installs the dependencies\n');
+  const startedAt = performance.now();
+  const log = openSync(logFile, 'w');
+  const child = spawn('npm', ['ci'], {
+    cwd: repoRoot,
+    env: withoutOwnBin(repoRoot),
+    stdio: ['ignore', log, log],
+  });
+  const failure = await new Promise((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code === 0 ? undefined : `exit ${code ?? signal}`));
+  });
+  if (failure) {
+    const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n      ');
+    throw fault({
+      expected: 'npm ci to install the dependencies',
+      got: `${failure}; the end of ${logFile}:\n      ${tail}`,
+      remedy: 'mend what npm says (often the network or a registry setting), then run the same command again',
+    });
+  }
+  process.stderr.write(`  ✓ npm ci (${((performance.now() - startedAt) / 1000).toFixed(1)} s)\n`);
+}
+
+/** npm must not run on the Node in node_modules, which it is about to replace. */
+function withoutOwnBin(repoRoot) {
+  const own = join(repoRoot, 'node_modules') + sep;
+  const dirs = (process.env.PATH ?? '').split(delimiter).filter((dir) => !(dir + sep).startsWith(own));
+  return { ...process.env, PATH: dirs.join(delimiter) };
+}

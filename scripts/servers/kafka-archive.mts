@@ -1,0 +1,56 @@
+import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { spawnDaemon, stopProcess } from '../lib/processes.mts';
+import { say, step } from '../lib/progress.mts';
+import { waitReady } from '../lib/ready.mts';
+import { cacheKey, makeOnce } from '../tools/cache.mts';
+import { brokerCommand, describeCluster, formatBroker, writeProperties } from './kafka-broker.mts';
+import type { KafkaProgram } from './kafka-broker.mts';
+
+/**
+ * Adds the archive of loaded classes (CDS), made once per JVM and jars by a broker that starts and ends
+ * on data of its own: 10 s once for 2 s at each start. A broker without it is slower, nothing else.
+ */
+export async function withArchive(program: KafkaProgram): Promise<KafkaProgram> {
+  const { java, jars } = program;
+  const dir = await makeOnce(`kafka-classes-${cacheKey(java.home, java.version, ...jars)}`, async (fresh) => {
+    try {
+      await step('Kafka: archives its loaded classes', () => archive(program, fresh));
+    } catch (error) {
+      say(`  Kafka will start more slowly, without the archive of its classes: ${(error as Error).message}`);
+    }
+  });
+  const file = join(dir, 'kafka.jsa');
+  return existsSync(file) ? { ...program, archive: file } : program;
+}
+
+async function archive(program: KafkaProgram, dir: string): Promise<void> {
+  const home = { dir: join(dir, 'trial') };
+  const data = join(home.dir, 'data');
+  const properties = join(home.dir, 'server.properties');
+  mkdirSync(home.dir);
+  const ports = { kafka: await freePort(), kafkaController: await freePort() };
+  writeProperties(properties, ports);
+  await formatBroker(program, properties, data, join(home.dir, 'format.log'));
+  const jvmOptions = [`-XX:ArchiveClassesAtExit=${join(dir, 'kafka.jsa')}`];
+  const daemon = { name: 'kafka', cwd: data, ...brokerCommand(program, properties, jvmOptions) };
+  const record = await spawnDaemon(home, daemon);
+  try {
+    await waitReady({ name: 'Kafka', record, deadlineMs: 60_000, probe: () => describeCluster(ports.kafka) });
+  } finally {
+    await stopProcess(home, 'kafka', 'SIGTERM', 60_000);
+  }
+  rmSync(home.dir, { recursive: true });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer().once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}
