@@ -14,6 +14,15 @@ const makers = {
   masterKey: key,
   pepper: key,
   cursorKey: key,
+  emailKey: key,
+  // Of the database roles that log in: plinth_migrator, plinth_app, …
+  migratorPassword: password,
+  appPassword: password,
+  writerPassword: password,
+  identityPassword: password,
+  consumerPassword: password,
+  relayPassword: password,
+  schedulerPassword: password,
 };
 
 export type Secrets = Record<keyof typeof makers, string>;
