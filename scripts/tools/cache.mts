@@ -35,8 +35,12 @@ export async function makeOnce(name: string, make: (dir: string) => Promise<void
     const fresh = `${dir}.new`;
     rmSync(fresh, { recursive: true, force: true });
     mkdirSync(fresh, { recursive: true });
-    await make(fresh);
-    renameSync(fresh, dir);
+    try {
+      await make(fresh);
+      renameSync(fresh, dir);
+    } finally {
+      rmSync(fresh, { recursive: true, force: true });
+    }
   });
   return dir;
 }
