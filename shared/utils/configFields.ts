@@ -1,0 +1,117 @@
+import 'reflect-metadata';
+import { Type } from 'class-transformer';
+import { IsDefined, ValidateBy, ValidateNested, getMetadataStorage } from 'class-validator';
+
+type ConfigClass = new () => object;
+
+/** One setting of a config class: where it stands, which variables set it, and what it is. */
+export type ConfigField = {
+  /** Path with dots: `database.appUrl`. */
+  readonly path: string;
+  /** Variables that set it, in falling precedence; the first is `PLINTH_<SECTION>__<KEY>`. */
+  readonly variables: readonly string[];
+  readonly type: 'string' | 'number' | 'boolean' | 'list';
+  /** Never shown in a fault. */
+  readonly isSecret: boolean;
+};
+
+const SECTION = Symbol('config section');
+const SECRET = Symbol('config secret');
+const ALIAS = Symbol('config alias');
+
+const PREFIX = 'PLINTH_';
+const SEPARATOR = '__';
+const MAX_PORT = 65_535;
+
+/** Marks a property as a section: a map of settings with a class of its own. */
+export function Section(sectionClass: () => ConfigClass): PropertyDecorator {
+  return decorateAll(mark(SECTION, sectionClass), IsDefined(), ValidateNested(), Type(sectionClass));
+}
+
+/** Marks a setting whose value must never be shown: tokens, passwords, URLs that hold one. */
+export function Secret(): PropertyDecorator {
+  return mark(SECRET, true);
+}
+
+/** A variable that also sets this property, because somebody else names it (`DAPR_HTTP_PORT`). */
+export function Alias(variable: string): PropertyDecorator {
+  return mark(ALIAS, variable);
+}
+
+/** A TCP port, 1 to 65535. */
+export function Port(): PropertyDecorator {
+  return check('port', `a port number, 1 to ${MAX_PORT}`, isPort);
+}
+
+/** A PostgreSQL URL; secret, since it holds the password. */
+export function DatabaseUrl(): PropertyDecorator {
+  const expected = 'a PostgreSQL URL like postgresql://role:password@host:5432/database';
+  return decorateAll(Secret(), check('databaseUrl', expected, isDatabaseUrl));
+}
+
+/**
+ * Reads the settings of a config class from its decorators, sections included.
+ * @throws Error when a property has a type that no variable can carry
+ */
+export function fieldsOf(configClass: ConfigClass, sections: readonly string[] = []): ConfigField[] {
+  const proto = configClass.prototype as object;
+  return propertiesOf(configClass).flatMap((key) => {
+    const section = Reflect.getMetadata(SECTION, proto, key) as (() => ConfigClass) | undefined;
+    const path = [...sections, key];
+    if (section) return fieldsOf(section(), path);
+    const alias = Reflect.getMetadata(ALIAS, proto, key) as string | undefined;
+    return [
+      {
+        path: path.join('.'),
+        variables: alias ? [variableOf(path), alias] : [variableOf(path)],
+        type: typeOf(proto, path),
+        isSecret: Reflect.hasMetadata(SECRET, proto, key),
+      },
+    ];
+  });
+}
+
+/** Whether a variable is meant as a setting of some service: `PLINTH_<SECTION>__<KEY>`. */
+export function isConfigVariable(name: string): boolean {
+  return name.startsWith(PREFIX) && name.includes(SEPARATOR);
+}
+
+function propertiesOf(configClass: ConfigClass): string[] {
+  const metadatas = getMetadataStorage().getTargetValidationMetadatas(configClass, '', true, false);
+  return [...new Set(metadatas.map(({ propertyName }) => propertyName))];
+}
+
+function variableOf(path: readonly string[]): string {
+  const upperSnake = (key: string) => key.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toUpperCase();
+  return PREFIX + path.map(upperSnake).join(SEPARATOR);
+}
+
+function typeOf(proto: object, path: readonly string[]): ConfigField['type'] {
+  const type: unknown = Reflect.getMetadata('design:type', proto, path.at(-1)!);
+  if (type === String) return 'string';
+  if (type === Number) return 'number';
+  if (type === Boolean) return 'boolean';
+  if (type === Array) return 'list';
+  throw new Error(`${path.join('.')}: expected a string, number, boolean or string[] property, or @Section`);
+}
+
+function isPort(value: unknown): boolean {
+  return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_PORT;
+}
+
+function isDatabaseUrl(value: unknown): boolean {
+  const url = typeof value === 'string' ? URL.parse(value) : null;
+  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
+}
+
+function check(name: string, expected: string, validate: (value: unknown) => boolean): PropertyDecorator {
+  return ValidateBy({ name, validator: { validate, defaultMessage: () => `$property must be ${expected}` } });
+}
+
+function mark(key: symbol, value: unknown): PropertyDecorator {
+  return (target, property) => Reflect.defineMetadata(key, value, target, property);
+}
+
+function decorateAll(...decorators: PropertyDecorator[]): PropertyDecorator {
+  return (target, property) => decorators.forEach((decorate) => decorate(target, property));
+}
