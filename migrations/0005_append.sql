@@ -167,7 +167,10 @@ begin
       where n."tenantId" = p_stream_tenants[e.stream] and n."keyId" = k.id
         and not exists (select from public.subject_key o
                         where o.tenant_id = n."tenantId" and o.subject_id = n."subjectId"));
-  if v_seen > 0 then
+  if v_seen > 0 or exists (
+      -- Another writer made this tenant's key first; what this unit wrapped with its own could never be opened.
+      select from json_to_recordset(p_side_rows -> 'tenantKeys') as n("tenantId" uuid)
+      join public.tenant_key k on k.tenant_id = n."tenantId") then
     status := 'key_missing';
     return;
   end if;

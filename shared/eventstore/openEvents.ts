@@ -1,0 +1,43 @@
+import type { EventType } from '../types/event';
+import type { JsonObject } from '../types/json';
+import type { PersonalFields } from '../types/personal';
+import type { Keyring, SealedPersonal } from './crypto/keyring';
+import type { RecordedEvent } from './recordedEvent';
+
+/** What a personal field reads as once its key is gone; fixed, so that folds stay the same for everybody. */
+export const ERASED = '[erased]';
+
+/**
+ * Puts the personal fields of a sealed record back in place of `personal`, or the placeholder when the person's key
+ * was dropped.
+ */
+export async function openRecord(
+  keyring: Pick<Keyring, 'open'>,
+  tenantId: string,
+  { record, personal }: { record: JsonObject; personal: PersonalFields },
+): Promise<JsonObject> {
+  const { personal: sealed, ...rest } = record;
+  const fields = sealed
+    ? await keyring.open(tenantId, String(record[personal.subject]), sealed as SealedPersonal)
+    : undefined;
+  return { ...rest, ...(fields ?? Object.fromEntries(personal.fields.map((name) => [name, ERASED]))) };
+}
+
+/**
+ * Opens the personal fields of events as read from the log.
+ *
+ * @param eventTypes the types whose personal fields are known; other events are left as they are
+ */
+export async function openEvents(
+  keyring: Pick<Keyring, 'open'>,
+  eventTypes: Readonly<Record<string, EventType>>,
+  events: readonly RecordedEvent[],
+): Promise<RecordedEvent[]> {
+  return Promise.all(
+    events.map(async (event) => {
+      const personal = eventTypes[event.type]?.personal;
+      if (!personal || event.data === null) return event;
+      return { ...event, data: await openRecord(keyring, event.tenantId, { record: event.data, personal }) };
+    }),
+  );
+}
