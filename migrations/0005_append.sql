@@ -61,7 +61,7 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-  c_platform constant uuid := '00000000-0000-0000-0000-000000000000';
+  c_platform constant uuid := uuid '00000000-0000-0000-0000-000000000000';
   v_asked     uuid[];
   v_tenants   uuid[];
   v_statuses  text[];
