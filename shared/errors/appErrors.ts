@@ -31,8 +31,15 @@ export abstract class AppError extends Error {
   }
 }
 
-/** One fault of a request: a JSON pointer (RFC 6901) into the body, or `?name` for a query parameter. */
-export type Fault = { readonly pointer: string; readonly detail: string };
+/** One fault of a request. */
+export type Fault = {
+  /** JSON pointer (RFC 6901) into the body; for a query parameter its name, as `/limit`. */
+  readonly pointer: string;
+  /** Lower snake case, stable: what is wrong, e.g. `too_large`. */
+  readonly code: string;
+  /** For people: what is expected there. */
+  readonly detail: string;
+};
 
 /** 400: the request has faults of form; all of them at once. */
 export class ValidationError extends AppError {

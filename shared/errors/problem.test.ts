@@ -37,11 +37,11 @@ describe('toProblem', () => {
   });
 
   it('lists the faults of a request with their pointers', () => {
-    const error = new ValidationError([{ pointer: '/title', detail: 'is too long' }]);
+    const error = new ValidationError([{ pointer: '/title', code: 'is_text', detail: 'is too long' }]);
     expect(toProblem(error, request)).toMatchObject({
       status: 400,
       code: 'invalid_request',
-      errors: [{ pointer: '/title', detail: 'is too long' }],
+      errors: [{ pointer: '/title', code: 'is_text', detail: 'is too long' }],
     });
   });
 

@@ -1,0 +1,43 @@
+import { ValidateBy } from 'class-validator';
+import type { ValidationArguments, ValidationOptions } from 'class-validator';
+
+/** Bounds of a text, in characters: Unicode code points, as PostgreSQL's char_length and JSON Schema count them. */
+export type TextBounds = { readonly min: number; readonly max: number; readonly each?: boolean };
+
+/**
+ * What is wrong with a value that should be a text within bounds, as an end of a sentence; undefined when it is one.
+ * U+0000 and lone surrogates are refused: neither JSON in UTF-8 nor PostgreSQL can hold them.
+ */
+export function textFault(value: unknown, { min, max }: TextBounds): string | undefined {
+  if (typeof value !== 'string') return `must be a string; got ${value === null ? 'null' : typeof value}`;
+  if (value.includes('\0')) return 'must not contain U+0000';
+  if (!value.isWellFormed()) return 'must not contain a lone surrogate';
+  // A code point has at most two units, so a longer text need not be counted.
+  const length = value.length > 2 * max ? value.length : Array.from(value).length;
+  return length < min || length > max ? `must have ${min} to ${max} characters; got ${length}` : undefined;
+}
+
+/** A text of `min` to `max` characters (see TextBounds); with `each`, every entry of a list is one. */
+export function Text(bounds: TextBounds): PropertyDecorator {
+  const options: ValidationOptions = bounds.each ? { each: true } : {};
+  return ValidateBy(
+    {
+      name: 'isText',
+      constraints: [bounds.min, bounds.max],
+      validator: {
+        validate: (value: unknown) => textFault(value, bounds) === undefined,
+        defaultMessage: (args?: ValidationArguments) => describe(args, bounds),
+      },
+    },
+    options,
+  );
+}
+
+function describe(args: ValidationArguments | undefined, bounds: TextBounds): string {
+  const name = args?.property ?? 'it';
+  const entries: unknown = args?.value;
+  if (!bounds.each || !Array.isArray(entries))
+    return `${name} ${textFault(entries, bounds) ?? 'is not a text'}`;
+  const index = entries.findIndex((entry) => textFault(entry, bounds) !== undefined);
+  return `${name}[${index}] ${textFault(entries[index], bounds) ?? 'is not a text'}`;
+}
