@@ -9,7 +9,7 @@ import {
 } from '../errors/appErrors';
 import type { AppError } from '../errors/appErrors';
 import { appendUnit } from './append.queries';
-import type { IAppendUnitResult } from './append.queries';
+import type { AppendUnitResult } from './append.queries';
 import type { AppendResult, AppendUnit } from './appendUnit';
 import type { Keyring, NewKeys } from './crypto/keyring';
 import { encodeUnit } from './encodeUnit';
@@ -31,7 +31,7 @@ type AppendDeps = {
 const MAX_ATTEMPTS = 3;
 
 /** The error for a verdict that the caller has to deal with. */
-function refusal(verdict: IAppendUnitResult, unit: AppendUnit): AppError {
+function refusal(verdict: AppendUnitResult, unit: AppendUnit): AppError {
   const index = (verdict.subject ?? 1) - 1;
   switch (verdict.status) {
     case 'conflict':
@@ -75,7 +75,7 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
  * - NotFoundError for an unknown tenant; IllegalStateError `tenant_closed`, `subject_erased`
  */
 export function createAppend(deps: AppendDeps): Append {
-  const execute = async (encoded: EncodedUnit): Promise<IAppendUnitResult> => {
+  const execute = async (encoded: EncodedUnit): Promise<AppendUnitResult> => {
     let stored = false;
     try {
       const [verdict] = await appendUnit.run(encoded.params, named(deps.writer));

@@ -6,7 +6,7 @@ const isPlainObject = (value: object): boolean => {
 };
 
 function refuse(pointer: string, detail: string): never {
-  throw new ValidationError([{ pointer, detail }]);
+  throw new ValidationError([{ pointer, code: 'not_canonical', detail }]);
 }
 
 function canonicalString(value: string, pointer: string): string {

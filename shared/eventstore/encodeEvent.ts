@@ -107,7 +107,11 @@ export async function encodeEvent(
   const bytes = Buffer.byteLength(data, 'utf8');
   if (bytes > MAX_EVENT_BYTES) {
     throw new ValidationError([
-      { pointer: '', detail: `must be at most ${MAX_EVENT_BYTES} bytes as canonical JSON; got ${bytes}` },
+      {
+        pointer: '',
+        code: 'too_large',
+        detail: `must be at most ${MAX_EVENT_BYTES} bytes as canonical JSON; got ${bytes}`,
+      },
     ]);
   }
   const salt = deps.randomBytes(16);

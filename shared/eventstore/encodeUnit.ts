@@ -1,11 +1,11 @@
 import type { AppendUnit, ExpectedVersion, StreamWrite } from './appendUnit';
-import type { IAppendUnitParams } from './append.queries';
+import type { AppendUnitParams } from './append.queries';
 import type { Keyring, NewKeys } from './crypto/keyring';
 import { encodeEvent, sealRecord } from './encodeEvent';
 import type { EncodedEvent } from './encodeEvent';
 
 /** A unit as parameters of `append_unit`, and the keys it brings. */
-export type EncodedUnit = { readonly params: IAppendUnitParams; readonly newKeys: NewKeys };
+export type EncodedUnit = { readonly params: AppendUnitParams; readonly newKeys: NewKeys };
 
 type EncodeDeps = { readonly keyring: Keyring; readonly randomBytes: (size: number) => Buffer };
 
