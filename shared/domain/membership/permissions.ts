@@ -4,7 +4,6 @@ export type Role = (typeof ROLES)[number];
 
 /** What a route may ask for. `restore` also means: is told that a thing was deleted (410) instead of 404. */
 export const PERMISSIONS = [
-  'me.read',
   'project.read',
   'project.write',
   'project.restore',
@@ -16,23 +15,23 @@ export const PERMISSIONS = [
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER: readonly Permission[] = ['me.read', 'project.read', 'task.read'];
+const VIEWER: readonly Permission[] = ['project.read', 'task.read'];
 const MEMBER: readonly Permission[] = [...VIEWER, 'project.write', 'task.write', 'task.restore', 'job.read'];
 
-const BY_ROLE: Readonly<Record<Role, ReadonlySet<Permission>>> = {
-  owner: new Set(PERMISSIONS),
-  // The whole log also tells who the members are.
-  admin: new Set(PERMISSIONS),
-  member: new Set(MEMBER),
-  viewer: new Set(VIEWER),
+const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
+  owner: PERMISSIONS,
+  // Only from here on event.read: the whole log also tells who the members are.
+  admin: PERMISSIONS,
+  member: MEMBER,
+  viewer: VIEWER,
 };
 
-/** The permissions of a role. */
-export function permissionsOf(role: Role): ReadonlySet<Permission> {
-  return BY_ROLE[role];
+/** The permissions of a role; none for a text that names no role (it may come from a token or a row). */
+export function permissionsOf(role: string): readonly Permission[] {
+  return isRole(role) ? BY_ROLE[role] : [];
 }
 
-/** Whether a text from outside (a token, a row) names a role. */
-export function isRole(value: unknown): value is Role {
+/** Whether a text names a role. */
+export function isRole(value: string): value is Role {
   return ROLES.some((role) => role === value);
 }

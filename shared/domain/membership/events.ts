@@ -1,0 +1,19 @@
+import type { DomainEvent, EventType } from '../../types/event';
+import type { PersonalFields } from '../../types/personal';
+import type { Role } from './permissions';
+
+/** A person joins a tenant. Name and e-mail are the tenant's own copy, under its own key for the person. */
+export type MembershipCreated = DomainEvent<
+  'membership.created',
+  { userId: string; role: Role; displayName: string; email: string }
+>;
+
+export type MembershipEvent = MembershipCreated;
+
+/** What a membership tells of a person, in its events as in its row. */
+export const membershipPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
+
+/** The event types of a membership as they are stored. */
+export const membershipEventTypes: Readonly<Record<MembershipEvent['type'], EventType>> = {
+  'membership.created': { schemaVersion: 1, personal: membershipPersonal },
+};

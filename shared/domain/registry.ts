@@ -1,0 +1,22 @@
+import type { EventType } from '../types/event';
+import { membership } from './membership/decider';
+import { project } from './project/decider';
+import { task } from './task/decider';
+import { tenant } from './tenant/decider';
+import { user } from './user/decider';
+
+/** All aggregates, by the type of their streams. */
+export const aggregates = { project, task, tenant, membership, user };
+
+export type AggregateType = keyof typeof aggregates;
+
+/** All event types that this process knows; one missing here was written by a newer release. */
+export const eventTypes: Readonly<Record<string, EventType>> = Object.assign(
+  Object.create(null) as Record<string, EventType>,
+  ...Object.values(aggregates).map((aggregate) => aggregate.eventTypes),
+);
+
+/** The aggregate that an event type belongs to; undefined for a type that this process does not know. */
+export function aggregateOf(eventType: string): AggregateType | undefined {
+  return eventTypes[eventType] && (eventType.split('.')[0] as AggregateType);
+}

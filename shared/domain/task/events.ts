@@ -1,0 +1,39 @@
+import type { DomainEvent, EventType } from '../../types/event';
+
+type NoData = Record<string, never>;
+
+export type TaskCreated = DomainEvent<
+  'task.created',
+  {
+    projectId: string;
+    title: string;
+    description: string;
+    labels: string[];
+    /** The id that another system knows it by; unique in the tenant. */
+    externalId: string | null;
+  }
+>;
+/** Holds what changed, at least one field. */
+export type TaskUpdated = DomainEvent<
+  'task.updated',
+  { title?: string; description?: string; labels?: string[] }
+>;
+export type TaskStarted = DomainEvent<'task.started', NoData>;
+export type TaskCompleted = DomainEvent<'task.completed', NoData>;
+export type TaskReopened = DomainEvent<'task.reopened', NoData>;
+export type TaskDeleted = DomainEvent<'task.deleted', NoData>;
+export type TaskRestored = DomainEvent<'task.restored', NoData>;
+
+export type TaskEvent =
+  TaskCreated | TaskUpdated | TaskStarted | TaskCompleted | TaskReopened | TaskDeleted | TaskRestored;
+
+/** The event types of a task as they are stored. */
+export const taskEventTypes: Readonly<Record<TaskEvent['type'], EventType>> = {
+  'task.created': { schemaVersion: 1 },
+  'task.updated': { schemaVersion: 1 },
+  'task.started': { schemaVersion: 1 },
+  'task.completed': { schemaVersion: 1 },
+  'task.reopened': { schemaVersion: 1 },
+  'task.deleted': { schemaVersion: 1 },
+  'task.restored': { schemaVersion: 1 },
+};

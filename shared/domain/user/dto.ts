@@ -1,0 +1,40 @@
+import { IsEmail, Length, MaxLength } from 'class-validator';
+import { Optional } from '../optional';
+import { Text } from '../text';
+
+/** Body of `POST /v1/auth/sign-up`. */
+export class SignUpDto {
+  @Text({ min: 1, max: 100 })
+  tenantName!: string;
+
+  @Text({ min: 1, max: 100 })
+  displayName!: string;
+
+  @Text({ min: 3, max: 254 })
+  @IsEmail()
+  email!: string;
+
+  /** Any characters: a password is never stored, so U+0000 does no harm. */
+  @Length(8, 128)
+  password!: string;
+}
+
+/** Body of `POST /v1/auth/sign-in`. */
+export class SignInDto {
+  @Text({ min: 1, max: 254 })
+  email!: string;
+
+  @MaxLength(128)
+  password!: string;
+
+  /** Slug; the person's oldest membership when left out. */
+  @Optional()
+  @Text({ min: 1, max: 100 })
+  tenant?: string;
+}
+
+/** Body of `POST /v1/auth/refresh`. */
+export class RefreshDto {
+  @Text({ min: 1, max: 200 })
+  refreshToken!: string;
+}

@@ -1,0 +1,22 @@
+/** What a user is after their events; also the row, but for version and reducer revision. */
+export type User = {
+  /** The column `id`; kept in the state because it names the person whose key seals the row. */
+  userId: string;
+  /** Personal: sealed in the row's column `personal`. */
+  displayName: string;
+  email: string;
+  /** Times are RFC 3339 UTC. */
+  createdAt: string;
+  updatedAt: string;
+};
+
+/** Columns of `user_account` in camel case that the aggregate decides, with its personal fields opened. */
+export type UserRow = User;
+
+/** The row of a state; loses nothing. */
+export function toRow({ userId, displayName, email, createdAt, updatedAt }: User): UserRow {
+  return { userId, displayName, email, createdAt, updatedAt };
+}
+
+/** The state of a row; other columns of it are left behind. */
+export const fromRow: (row: UserRow) => User = toRow;
