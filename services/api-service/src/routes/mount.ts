@@ -1,0 +1,110 @@
+import { json, Router } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
+import { HEADERS } from '@plinth/shared/constants/headers';
+import { authorize } from '../middleware/authorize';
+import { validate } from '../middleware/validate';
+import { callerOf } from '../services/caller';
+import { etag, parseIfMatch } from './ifMatch';
+import { ProtocolError } from './protocolError';
+import type { Reply, Route } from './route';
+
+/** What lets callers in, by kind of access; permissions are checked by `authorize` in addition. */
+export type Guards = {
+  /** Verifies the access token; sets `req.context` and `req.principal`. */
+  readonly authenticate: RequestHandler;
+  /** Verifies the sidecar's token. */
+  readonly requireAppToken: RequestHandler;
+};
+
+export const BODY_LIMIT_BYTES = 1024 * 1024;
+
+/**
+ * Makes a router of the table: for each route its guards, then the body, then the handler; for each path a 405 for
+ * the other methods. Nothing of a body is read before the caller is let in.
+ * @throws Error when a route has no access or stands there twice
+ */
+export function mount(routes: readonly Route[], guards: Guards): Router {
+  const router = Router({ caseSensitive: true });
+  const methods = new Map<string, string[]>();
+  for (const route of routes) {
+    const known = methods.get(route.path) ?? [];
+    const method = route.method.toUpperCase();
+    if (known.includes(method)) throw new Error(`route ${method} ${route.path} stands twice in the table`);
+    methods.set(route.path, [...known, method]);
+    router[route.method](route.path, ...guardsOf(route, guards), ...bodyOf(route), respond(route));
+  }
+  for (const [path, allowed] of methods) router.all(path, refuseMethod(allowed));
+  return router;
+}
+
+function guardsOf(route: Route, { authenticate, requireAppToken }: Guards): RequestHandler[] {
+  switch (route.access) {
+    case 'public':
+      return [];
+    case 'sidecar':
+      return [requireAppToken];
+    case 'authenticated':
+      return [authenticate];
+    case undefined:
+      throw new Error(`route ${route.method} ${route.path} says not who may come in`);
+    default:
+      return [authenticate, authorize(route.access)];
+  }
+}
+
+function bodyOf(route: Route): RequestHandler[] {
+  if (!route.body) return [];
+  const type = route.access === 'sidecar' ? ['application/json', 'application/*+json'] : 'application/json';
+  return [requireJson(type), json({ limit: BODY_LIMIT_BYTES, type })];
+}
+
+/** Without a body, the DTO says what is missing; a body in another format cannot be read at all. */
+function requireJson(type: string | string[]): RequestHandler {
+  return function requireJson(req, _res, next) {
+    if (req.is(type) !== false) return next();
+    throw new ProtocolError(415, 'unsupported_media_type', 'Send the body as application/json in UTF-8.');
+  };
+}
+
+function respond(route: Route): RequestHandler {
+  return async function respond(req, res) {
+    send(req, res, { status: route.status, ...(await call(route, req)) });
+  };
+}
+
+async function call(route: Route, req: Request): Promise<Reply> {
+  const open = {
+    trace: req.trace,
+    params: req.params as Record<string, string>,
+    body: route.body && validate(route.body, req.body ?? {}, 'body'),
+    query: route.query && validate(route.query, req.query, 'query'),
+  };
+  if (route.access === 'public' || route.access === 'sidecar') return route.handle(open);
+  return route.handle({ ...open, caller: callerOf(req), ifMatch: parseIfMatch(req.get(HEADERS.ifMatch)) });
+}
+
+function send(req: Request, res: Response, reply: Reply): void {
+  res.status(reply.status ?? 200).set(reply.headers ?? {});
+  if (reply.version !== undefined) res.setHeader(HEADERS.etag, etag(reply.version));
+  if (reply.nextCursor) res.setHeader('link', `<${nextPage(req, reply.nextCursor)}>; rel="next"`);
+  if (reply.body === undefined) res.end();
+  else res.json(reply.body);
+}
+
+/** The same request with another cursor, relative to the server's root (RFC 8288). */
+function nextPage(req: Request, cursor: string): string {
+  const url = new URL(req.originalUrl, 'http://localhost');
+  url.searchParams.set('cursor', cursor);
+  return url.pathname + url.search;
+}
+
+function refuseMethod(allowed: readonly string[]): RequestHandler {
+  return function refuseMethod(req, res) {
+    res.setHeader('allow', allowed.join(', '));
+    throw new ProtocolError(
+      405,
+      'method_not_allowed',
+      `This path takes ${allowed.join(', ')}; got ${req.method}.`,
+    );
+  };
+}

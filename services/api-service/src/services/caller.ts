@@ -1,0 +1,46 @@
+import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import { ForbiddenError, UnauthenticatedError } from '@plinth/shared/errors/appErrors';
+import type { CallContext } from '@plinth/shared/types/context';
+
+/** Who is signed in, in which tenant: what a verified access token says. */
+export type Principal = {
+  readonly userId: string;
+  readonly tenantId: string;
+  readonly role: string;
+  readonly sessionId: string;
+  readonly permissions: readonly Permission[];
+};
+
+/** On whose behalf a use case runs; both doors, REST and GraphQL, hand it to the handlers. */
+export type Caller = { readonly context: CallContext; readonly principal: Principal };
+
+/** What follows a request through logs, events and other services, also before anybody is known. */
+export type Trace = {
+  /** UUID; correlation id of the events that the request leads to. */
+  readonly requestId: string;
+  /** W3C trace context, always valid. */
+  readonly traceparent: string;
+};
+
+/** Whether the caller's role carries a permission in the tenant of the token. */
+export function may({ principal }: Pick<Caller, 'principal'>, permission: Permission): boolean {
+  return principal.permissions.includes(permission);
+}
+
+/**
+ * The one permission check of both doors.
+ * @throws ForbiddenError when the caller's role does not carry it
+ */
+export function assertMay(caller: Pick<Caller, 'principal'>, permission: Permission): void {
+  if (may(caller, permission)) return;
+  throw new ForbiddenError(`Your role does not allow this; it needs ${permission}.`);
+}
+
+/**
+ * What authenticate has put on a request.
+ * @throws UnauthenticatedError when it has not run
+ */
+export function callerOf({ context, principal }: Partial<Caller>): Caller {
+  if (!context || !principal) throw new UnauthenticatedError();
+  return { context, principal };
+}

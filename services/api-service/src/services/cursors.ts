@@ -1,0 +1,49 @@
+import { createHmac, timingSafeEqual } from 'node:crypto';
+import { ValidationError } from '@plinth/shared/errors/appErrors';
+
+/** What a cursor is good for: the list of one tenant, with the filters that it was made under. */
+export type CursorScope = { readonly tenantId: string; readonly list: string };
+
+/** Sort keys of the last item of a page. */
+export type CursorKeys = readonly (string | number)[];
+
+const MAC_BYTES = 16;
+const MAX_CURSOR_CHARACTERS = 512;
+
+/**
+ * Cursors of lists: opaque, signed (HMAC-SHA-256) over tenant, list and keys, so that nobody can make one up or
+ * carry it elsewhere. They do not expire.
+ * @param key 32 bytes from the secret store
+ */
+export function createCursors(key: Buffer) {
+  function sign(scope: CursorScope, payload: Buffer): Buffer {
+    const signed = [scope.tenantId, scope.list, payload.toString('base64url')].join('\0');
+    return createHmac('sha256', key).update(signed).digest().subarray(0, MAC_BYTES);
+  }
+
+  return {
+    /** The cursor behind an item; the same for the same keys. */
+    seal(scope: CursorScope, keys: CursorKeys): string {
+      const payload = Buffer.from(JSON.stringify(keys));
+      return Buffer.concat([sign(scope, payload), payload]).toString('base64url');
+    },
+
+    /**
+     * The keys in a cursor.
+     * @throws ValidationError when it was not made here, or for another tenant or list
+     */
+    open(scope: CursorScope, cursor: string): CursorKeys {
+      const bytes = Buffer.from(cursor.slice(0, MAX_CURSOR_CHARACTERS), 'base64url');
+      const payload = bytes.subarray(MAC_BYTES);
+      const mac = bytes.subarray(0, MAC_BYTES);
+      if (mac.length !== MAC_BYTES || !timingSafeEqual(mac, sign(scope, payload))) {
+        throw new ValidationError([
+          { pointer: '?cursor', detail: 'expected a cursor that this list has answered' },
+        ]);
+      }
+      return JSON.parse(payload.toString()) as CursorKeys;
+    },
+  };
+}
+
+export type Cursors = ReturnType<typeof createCursors>;

@@ -1,0 +1,10 @@
+/* @name ListActivities */
+select a.project_id as "projectId", a.position, a.type, a.actor, a.at, a.summary
+from unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)
+cross join lateral (
+  select * from activity
+  where tenant_id = :tenantId! and project_id = page.project_id and position < page.before
+  order by position desc
+  limit :limit!
+) a
+order by page.number, a.position desc;

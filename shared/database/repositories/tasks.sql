@@ -1,0 +1,42 @@
+/* @name FindTask */
+select id, project_id as "projectId", title, description, status, labels, external_id as "externalId", version,
+       reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt",
+       deleted_at as "deletedAt", deleted_by as "deletedBy"
+from task
+where tenant_id = :tenantId! and id = :id!;
+
+/* @name FindTaskIdByExternalId */
+select stream_id as id
+from reservation
+where tenant_id = :tenantId! and kind = 'task.external_id' and value = :externalId!;
+
+/* @name ListTasks */
+select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
+       t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
+       t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
+       t.deleted_by as "deletedBy"
+from task t
+where t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null
+  and t.status = any (:statuses!::text[])
+  and exists (
+    select from project p where p.tenant_id = :tenantId! and p.id = t.project_id and p.deleted_at is null)
+order by t.created_at desc, t.id desc
+limit :limit!;
+
+/* @name ListTasksOfProjects */
+select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
+       t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
+       t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
+       t.deleted_by as "deletedBy"
+from unnest(:projectIds!::uuid[], :beforeAts!::timestamptz[], :beforeIds!::uuid[])
+       with ordinality as page (project_id, before_at, before_id, number)
+join project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null
+cross join lateral (
+  select * from task
+  where tenant_id = :tenantId! and project_id = page.project_id
+    and (created_at, id) < (page.before_at, page.before_id) and deleted_at is null
+    and status = any (:statuses!::text[])
+  order by created_at desc, id desc
+  limit :limit!
+) t
+order by page.number, t.created_at desc, t.id desc;
