@@ -1,0 +1,282 @@
+/** Types generated for queries found in "shared/jobs/claim.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+import type { JsonValue } from '../types/json';
+
+export type stringArray = (string)[];
+
+/** 'FailAbandonedJobs' parameters type */
+export interface FailAbandonedJobsParams {
+  now: string;
+}
+
+/** 'FailAbandonedJobs' return type */
+export type FailAbandonedJobsResult = void;
+
+/** 'FailAbandonedJobs' query type */
+export interface FailAbandonedJobsQuery {
+  params: FailAbandonedJobsParams;
+  result: FailAbandonedJobsResult;
+}
+
+const failAbandonedJobsIR: any = {"usedParamSet":{"now":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":132,"b":136},{"a":192,"b":196},{"a":220,"b":224}]}],"statement":"update job\nset status = 'failed',\n    error = 'the runner of the last attempt vanished',\n    leased_until = null,\n    finished_at = :now!\nwhere status in ('queued', 'running')\n  and run_at <= :now!\n  and leased_until <= :now!\n  and attempt >= max_attempts"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update job
+ * set status = 'failed',
+ *     error = 'the runner of the last attempt vanished',
+ *     leased_until = null,
+ *     finished_at = :now!
+ * where status in ('queued', 'running')
+ *   and run_at <= :now!
+ *   and leased_until <= :now!
+ *   and attempt >= max_attempts
+ * ```
+ */
+export const failAbandonedJobs = new PreparedQuery<FailAbandonedJobsParams,FailAbandonedJobsResult>(failAbandonedJobsIR);
+
+
+/** 'ClaimJobs' parameters type */
+export interface ClaimJobsParams {
+  leasedUntil: string;
+  limit: number;
+  now: string;
+  processors: stringArray;
+}
+
+/** 'ClaimJobs' return type */
+export interface ClaimJobsResult {
+  attempt: number;
+  id: string;
+  leaseToken: number;
+  maxAttempts: number;
+  payload: JsonValue;
+  processor: string;
+  tenantId: string;
+}
+
+/** 'ClaimJobs' query type */
+export interface ClaimJobsQuery {
+  params: ClaimJobsParams;
+  result: ClaimJobsResult;
+}
+
+const claimJobsIR: any = {"usedParamSet":{"now":true,"processors":true,"limit":true,"leasedUntil":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":115},{"a":166,"b":170}]},{"name":"processors","required":true,"transform":{"type":"scalar"},"locs":[{"a":229,"b":240}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":277,"b":283}]},{"name":"leasedUntil","required":true,"transform":{"type":"scalar"},"locs":[{"a":434,"b":446}]}],"statement":"with runnable as (\n  select tenant_id, id\n  from job\n  where status in ('queued', 'running')\n    and run_at <= :now!\n    and (leased_until is null or leased_until <= :now!)\n    and attempt < max_attempts\n    and processor = any (:processors!::text[])\n  order by run_at\n  limit :limit!\n  for update skip locked\n)\nupdate job j\nset status = 'running',\n    attempt = j.attempt + 1,\n    lease_token = j.lease_token + 1,\n    leased_until = :leasedUntil!\nfrom runnable r\nwhere j.tenant_id = r.tenant_id and j.id = r.id\nreturning\n  j.tenant_id as \"tenantId\",\n  j.id,\n  j.processor,\n  j.payload,\n  j.attempt,\n  j.max_attempts as \"maxAttempts\",\n  j.lease_token as \"leaseToken\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with runnable as (
+ *   select tenant_id, id
+ *   from job
+ *   where status in ('queued', 'running')
+ *     and run_at <= :now!
+ *     and (leased_until is null or leased_until <= :now!)
+ *     and attempt < max_attempts
+ *     and processor = any (:processors!::text[])
+ *   order by run_at
+ *   limit :limit!
+ *   for update skip locked
+ * )
+ * update job j
+ * set status = 'running',
+ *     attempt = j.attempt + 1,
+ *     lease_token = j.lease_token + 1,
+ *     leased_until = :leasedUntil!
+ * from runnable r
+ * where j.tenant_id = r.tenant_id and j.id = r.id
+ * returning
+ *   j.tenant_id as "tenantId",
+ *   j.id,
+ *   j.processor,
+ *   j.payload,
+ *   j.attempt,
+ *   j.max_attempts as "maxAttempts",
+ *   j.lease_token as "leaseToken"
+ * ```
+ */
+export const claimJobs = new PreparedQuery<ClaimJobsParams,ClaimJobsResult>(claimJobsIR);
+
+
+/** 'RenewLease' parameters type */
+export interface RenewLeaseParams {
+  id: string;
+  leasedUntil: string;
+  leaseToken: number;
+  tenantId: string;
+}
+
+/** 'RenewLease' return type */
+export interface RenewLeaseResult {
+  id: string;
+}
+
+/** 'RenewLease' query type */
+export interface RenewLeaseQuery {
+  params: RenewLeaseParams;
+  result: RenewLeaseResult;
+}
+
+const renewLeaseIR: any = {"usedParamSet":{"leasedUntil":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"leasedUntil","required":true,"transform":{"type":"scalar"},"locs":[{"a":30,"b":42}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":62,"b":71}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":82,"b":85}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":116}]}],"statement":"update job\nset leased_until = :leasedUntil!\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update job
+ * set leased_until = :leasedUntil!
+ * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
+ * returning id
+ * ```
+ */
+export const renewLease = new PreparedQuery<RenewLeaseParams,RenewLeaseResult>(renewLeaseIR);
+
+
+/** 'CompleteJob' parameters type */
+export interface CompleteJobParams {
+  id: string;
+  leaseToken: number;
+  now: string;
+  result: JsonValue;
+  tenantId: string;
+}
+
+/** 'CompleteJob' return type */
+export interface CompleteJobResult {
+  id: string;
+}
+
+/** 'CompleteJob' query type */
+export interface CompleteJobQuery {
+  params: CompleteJobParams;
+  result: CompleteJobResult;
+}
+
+const completeJobIR: any = {"usedParamSet":{"result":true,"now":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"result","required":true,"transform":{"type":"scalar"},"locs":[{"a":50,"b":57}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":143}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":172}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":183,"b":186}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":206,"b":217}]}],"statement":"update job\nset status = 'succeeded',\n    result = :result!,\n    error = null,\n    progress = 1,\n    leased_until = null,\n    finished_at = :now!\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update job
+ * set status = 'succeeded',
+ *     result = :result!,
+ *     error = null,
+ *     progress = 1,
+ *     leased_until = null,
+ *     finished_at = :now!
+ * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
+ * returning id
+ * ```
+ */
+export const completeJob = new PreparedQuery<CompleteJobParams,CompleteJobResult>(completeJobIR);
+
+
+/** 'RetryJob' parameters type */
+export interface RetryJobParams {
+  error: string;
+  id: string;
+  leaseToken: number;
+  runAt: string;
+  tenantId: string;
+}
+
+/** 'RetryJob' return type */
+export interface RetryJobResult {
+  id: string;
+}
+
+/** 'RetryJob' query type */
+export interface RetryJobQuery {
+  params: RetryJobParams;
+  result: RetryJobResult;
+}
+
+const retryJobIR: any = {"usedParamSet":{"error":true,"runAt":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"error","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":52}]},{"name":"runAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":99}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":128}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":142}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":162,"b":173}]}],"statement":"update job\nset status = 'queued',\n    error = :error!,\n    leased_until = null,\n    run_at = :runAt!\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update job
+ * set status = 'queued',
+ *     error = :error!,
+ *     leased_until = null,
+ *     run_at = :runAt!
+ * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
+ * returning id
+ * ```
+ */
+export const retryJob = new PreparedQuery<RetryJobParams,RetryJobResult>(retryJobIR);
+
+
+/** 'FailJob' parameters type */
+export interface FailJobParams {
+  error: string;
+  id: string;
+  leaseToken: number;
+  now: string;
+  tenantId: string;
+}
+
+/** 'FailJob' return type */
+export interface FailJobResult {
+  id: string;
+}
+
+/** 'FailJob' query type */
+export interface FailJobQuery {
+  params: FailJobParams;
+  result: FailJobResult;
+}
+
+const failJobIR: any = {"usedParamSet":{"error":true,"now":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"error","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":52}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":98,"b":102}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":122,"b":131}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":145}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":165,"b":176}]}],"statement":"update job\nset status = 'failed',\n    error = :error!,\n    leased_until = null,\n    finished_at = :now!\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update job
+ * set status = 'failed',
+ *     error = :error!,
+ *     leased_until = null,
+ *     finished_at = :now!
+ * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
+ * returning id
+ * ```
+ */
+export const failJob = new PreparedQuery<FailJobParams,FailJobResult>(failJobIR);
+
+
+/** 'ReleaseJob' parameters type */
+export interface ReleaseJobParams {
+  id: string;
+  leaseToken: number;
+  tenantId: string;
+}
+
+/** 'ReleaseJob' return type */
+export interface ReleaseJobResult {
+  id: string;
+}
+
+/** 'ReleaseJob' query type */
+export interface ReleaseJobQuery {
+  params: ReleaseJobParams;
+  result: ReleaseJobResult;
+}
+
+const releaseJobIR: any = {"usedParamSet":{"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":103,"b":112}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":123,"b":126}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":146,"b":157}]}],"statement":"update job\nset status = 'queued',\n    attempt = attempt - 1,\n    leased_until = null\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update job
+ * set status = 'queued',
+ *     attempt = attempt - 1,
+ *     leased_until = null
+ * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
+ * returning id
+ * ```
+ */
+export const releaseJob = new PreparedQuery<ReleaseJobParams,ReleaseJobResult>(releaseJobIR);
+
+
