@@ -1,0 +1,21 @@
+/**
+ * The sidecar refused a call or did not answer it. `status` is its HTTP status, undefined when there was no answer
+ * (not there, timed out, connection lost).
+ */
+export class SidecarError extends Error {
+  override readonly name = 'SidecarError';
+
+  constructor(
+    /** What was tried, e.g. `invoke event-service/internal/health`. */
+    readonly call: string,
+    readonly status: number | undefined,
+    /** What the sidecar or the called service said; for the log. */
+    readonly reason: string,
+    options?: { cause?: unknown },
+  ) {
+    super(
+      `expected the sidecar to do: ${call}; got ${status ?? 'no answer'}: ${reason.slice(0, 500)}`,
+      options,
+    );
+  }
+}
