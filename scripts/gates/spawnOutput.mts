@@ -1,0 +1,35 @@
+import { spawn } from 'node:child_process';
+
+export interface SpawnOptions {
+  cwd: string;
+  env?: NodeJS.ProcessEnv;
+  deadlineMs: number;
+}
+
+export interface Spawned {
+  /** Exit code, the signal that ended it, or why it could not start. */
+  code: number | string;
+  /** What it wrote to stdout and stderr, in order. */
+  output: string;
+}
+
+/** Runs a command to its end or to the deadline, then kills it; whatever it does is a result, never an error. */
+export function spawnOutput(command: string, args: string[], options: SpawnOptions): Promise<Spawned> {
+  const { deadlineMs, ...rest } = options;
+  return new Promise((resolve) => {
+    const child = spawn(command, args, { ...rest, stdio: ['ignore', 'pipe', 'pipe'] });
+    const chunks: Buffer[] = [];
+    for (const stream of [child.stdout, child.stderr])
+      stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+    const timer = setTimeout(() => {
+      chunks.push(Buffer.from(`\nkilled: no end after ${deadlineMs / 1_000} s\n`));
+      child.kill('SIGKILL');
+    }, deadlineMs);
+    const end = (code: number | string) => {
+      clearTimeout(timer);
+      resolve({ code, output: Buffer.concat(chunks).toString('utf8') });
+    };
+    child.once('error', (error) => end(error.message));
+    child.once('close', (code, signal) => end(code ?? signal ?? 'unknown'));
+  });
+}

@@ -1,0 +1,56 @@
+import { Pool } from 'pg';
+import { typeParsers } from './typeParsers';
+
+/**
+ * The database roles that a service may hold a pool of; `relay` logs in as `plinth_relay`, and so on.
+ * What each may do is decided by the grants and policies in migrations/.
+ */
+export type PoolRole = 'app' | 'writer' | 'identity' | 'consumer' | 'relay' | 'scheduler';
+
+/** One pool for each role that was asked for. */
+export type Pools<Role extends PoolRole = PoolRole> = Readonly<Record<Role, Pool>>;
+
+export type PoolsConfig<Role extends PoolRole> = {
+  /** `postgres://` URL per role. */
+  readonly urls: Readonly<Record<Role, string>>;
+  /** Connections per pool; default 10. */
+  readonly max?: number;
+  /** Shown in pg_stat_activity, with the role appended: `api-service/writer`. */
+  readonly applicationName: string;
+  /** Hears of a connection that broke while it lay idle; the pool replaces it. */
+  readonly onIdleError?: (error: Error, role: Role) => void;
+};
+
+const DEFAULT_MAX = 10;
+const CONNECT_TIMEOUT_MS = 5_000;
+const IDLE_TIMEOUT_MS = 30_000;
+
+/**
+ * Makes a pool for each role; connects to nothing yet. Sessions run in UTC.
+ * @returns the pools by role; close them with {@link closePools}
+ */
+export function createPools<Role extends PoolRole>(config: PoolsConfig<Role>): Pools<Role> {
+  const roles = Object.keys(config.urls) as Role[];
+  return Object.fromEntries(roles.map((role) => [role, createPool(config, role)])) as Pools<Role>;
+}
+
+/** Ends all pools: waits until what is checked out has been given back. Once per pools. */
+export async function closePools(pools: Partial<Pools>): Promise<void> {
+  await Promise.all(Object.values(pools).map((pool) => pool.end()));
+}
+
+function createPool<Role extends PoolRole>(config: PoolsConfig<Role>, role: Role): Pool {
+  const pool = new Pool({
+    connectionString: config.urls[role],
+    max: config.max ?? DEFAULT_MAX,
+    application_name: `${config.applicationName}/${role}`,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    idleTimeoutMillis: IDLE_TIMEOUT_MS,
+    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    types: typeParsers,
+  });
+  pool.on('error', (error) => config.onIdleError?.(error, role));
+  // A connection that breaks while checked out fails its query; without a listener it would end the process, too.
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
+}

@@ -1,0 +1,78 @@
+import { readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import knex from 'knex';
+import type { Knex } from 'knex';
+
+export type MigrateOptions = {
+  /** `postgres://` URL of `plinth_migrator`, or of an administrator who may become it. */
+  readonly url: string;
+  /** Directory of the `NNNN_<name>.sql` files. */
+  readonly directory: string;
+};
+
+const MIGRATION_FILE = /^\d{4}_\w+\.sql$/;
+
+/** Key of the advisory lock that lets one process migrate at a time: any number that nothing else uses. */
+const LOCK = 7_546_846_101;
+
+/**
+ * Brings a database to the newest migration, each file in a transaction of its own, as role `plinth_migrator`,
+ * which owns the database. Forward only; repeatable; a second process waits for the first.
+ * @returns the names of the files that it ran, in order
+ * @throws Error when a migration fails (those before it stay), or when an applied one is no longer in `directory`
+ */
+export async function migrate({ url, directory }: MigrateOptions): Promise<string[]> {
+  const database = knex({
+    client: 'pg',
+    connection: url,
+    // One for the lock, one for the work.
+    pool: { min: 0, max: 2, afterCreate: becomeMigrator },
+    migrations: {
+      migrationSource: sourceOf(directory),
+      // The bookkeeping has no tenants, so it stays out of the schema in which every table has row security.
+      schemaName: 'migration',
+    },
+  });
+  try {
+    return await database.transaction(async (lock) => {
+      await lock.raw('select pg_advisory_xact_lock(?)', [LOCK]);
+      await database.raw('create schema if not exists migration');
+      // Under the advisory lock nobody migrates: a lock row that says so was left by a process that was killed.
+      await database.migrate.forceFreeMigrationsLock();
+      const [, names] = (await database.migrate.latest()) as [number, string[]];
+      return names;
+    });
+  } finally {
+    await database.destroy();
+  }
+}
+
+function sourceOf(directory: string): Knex.MigrationSource<string> {
+  return {
+    getMigrations: () =>
+      Promise.resolve(
+        readdirSync(directory)
+          .filter((name) => MIGRATION_FILE.test(name))
+          .sort(),
+      ),
+    getMigrationName: (name) => name,
+    getMigration: (name) => Promise.resolve(migrationOf(readFileSync(join(directory, name), 'utf8'), name)),
+  };
+}
+
+function migrationOf(sql: string, name: string): Knex.Migration {
+  return {
+    // Knex takes a bare ? for a binding.
+    up: (transaction) => transaction.raw(sql.replaceAll('?', '\\?')),
+    down: () => Promise.reject(new Error(`${name}: migrations run forward only`)),
+  };
+}
+
+type Done = (error: Error | null, connection: unknown) => void;
+
+function becomeMigrator(
+  connection: { query(sql: string, done: (error: Error | null) => void): void },
+  done: Done,
+) {
+  connection.query('set role plinth_migrator', (error) => done(error, connection));
+}
