@@ -27,6 +27,8 @@ export async function migrate({ url, directory }: MigrateOptions): Promise<strin
     connection: url,
     // One for the lock, one for the work.
     pool: { min: 0, max: 2, afterCreate: becomeMigrator },
+    // It would print what it throws.
+    log: { warn() {}, error() {}, deprecate() {}, debug() {} },
     migrations: {
       migrationSource: sourceOf(directory),
       // The bookkeeping has no tenants, so it stays out of the schema in which every table has row security.
@@ -62,10 +64,21 @@ function sourceOf(directory: string): Knex.MigrationSource<string> {
 
 function migrationOf(sql: string, name: string): Knex.Migration {
   return {
-    // Knex takes a bare ? for a binding.
-    up: (transaction) => transaction.raw(sql.replaceAll('?', '\\?')),
+    up: async (transaction) => {
+      try {
+        // Knex takes a bare ? for a binding.
+        await transaction.raw(sql.replaceAll('?', '\\?'));
+      } catch (error) {
+        throw new Error(`${name} failed: ${withoutSql(error, sql)}`, { cause: error });
+      }
+    },
     down: () => Promise.reject(new Error(`${name}: migrations run forward only`)),
   };
+}
+
+/** Knex puts the whole text of a file before PostgreSQL's message. */
+function withoutSql(error: unknown, sql: string): string {
+  return String(error instanceof Error ? error.message : error).replace(`${sql} - `, '');
 }
 
 type Done = (error: Error | null, connection: unknown) => void;
