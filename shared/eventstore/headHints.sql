@@ -1,0 +1,2 @@
+/* @name NotifyHeads */
+select pg_notify(:channel!, :payload!) as "sent!";
