@@ -1,28 +1,32 @@
 // The door to all scripts: node scripts/entry.mjs <command> [args]. Plain JavaScript for Node 20, because it
 // is what brings Node 24: it installs the dependencies, runs itself again by the Node among them, and then
-// runs scripts/<command>.mts. Its imports may therefore not need any dependency.
-import { existsSync } from 'node:fs';
+// runs main(args) of scripts/<command>.mts. Its own imports may therefore not need any dependency.
+import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { ensureDependencies } from './entry/dependencies.mjs';
 import { ensureNode24 } from './entry/node24.mjs';
-import { reportAndExit } from './entry/report.mjs';
+import { fault, reportAndExit } from './entry/report.mjs';
 
-const scripts = import.meta.dirname;
+// import.meta.dirname is younger than Node 20.0.
+const scripts = fileURLToPath(new URL('.', import.meta.url));
 const repoRoot = join(scripts, '..');
-const [command = '', ...args] = process.argv.slice(2);
+const [command, ...args] = process.argv.slice(2);
 
 process.on('uncaughtException', reportAndExit);
 
 try {
-  const script = join(scripts, `${command}.mts`);
-  if (!/^[a-z][a-z-]*$/.test(command) || !existsSync(script)) {
-    throw new Error(`there is no command "${command}"; package.json lists those there are`);
+  const files = readdirSync(scripts).filter((name) => name.endsWith('.mts'));
+  if (!files.includes(`${command}.mts`)) {
+    throw fault({
+      expected: `one of ${files.map((name) => name.slice(0, -'.mts'.length)).join(', ')}`,
+      got: command ?? 'no command',
+      remedy: 'npm run lists the commands',
+    });
   }
   await ensureDependencies(repoRoot);
-  // Returns only in a Node that can run the script: this one, or not at all.
   await ensureNode24(repoRoot);
-  const { main } = await import(pathToFileURL(script).href);
+  const { main } = await import(pathToFileURL(join(scripts, `${command}.mts`)).href);
   await main(args);
 } catch (error) {
   reportAndExit(error);

@@ -1,15 +1,14 @@
 import { rmSync } from 'node:fs';
+import { runningLauncher } from './launcher/record.mts';
+import { stopStack } from './launcher/shutdown.mts';
 import { Fault } from './lib/fault.mts';
-import { runningNames } from './lib/processes.mts';
 import { say } from './lib/progress.mts';
 import { openStack } from './lib/stack.mts';
-import type { StackName } from './lib/stack.mts';
-import { serverNames, stopServers } from './servers/servers.mts';
 
 /**
- * `npm run reset`: stops the servers and deletes all data, secrets and logs of the stack of `npm start`;
- * `npm run reset -- test` does so with the one of `npm test`. The cache of tools stays.
- * @throws Fault while the services still run
+ * `npm run reset`: deletes all data, secrets and logs of `npm start`; `npm run reset -- test` does so for
+ * `npm test`. What a killed launcher left running is stopped before. The cache of tools stays.
+ * @throws Fault while `npm start` runs
  */
 export async function main([name = 'dev']: string[]): Promise<void> {
   if (name !== 'dev' && name !== 'test') {
@@ -19,16 +18,16 @@ export async function main([name = 'dev']: string[]): Promise<void> {
       remedy: 'npm run reset, or npm run reset -- test',
     });
   }
-  const stack = openStack(name satisfies StackName);
-  const services = runningNames(stack).filter((running) => !serverNames.some((server) => server === running));
-  if (services.length > 0) {
+  const stack = openStack(name);
+  const launcher = runningLauncher(stack);
+  if (launcher) {
     throw new Fault({
-      expected: `no service of the ${name} stack to run while its data is deleted`,
-      got: `${services.join(', ')} running`,
-      remedy: 'npm stop, then npm run reset again',
+      expected: `nothing to use the ${name} stack while its data is deleted`,
+      got: `process ${launcher.pid} runs it`,
+      remedy: `${name === 'dev' ? 'npm stop' : `kill ${launcher.pid}`}, then npm run reset again`,
     });
   }
-  await stopServers(stack);
+  await stopStack(stack);
   for (const dir of [stack.dataDir, stack.dir]) rmSync(dir, { recursive: true, force: true });
   say(`the ${name} stack has no data any more`);
 }

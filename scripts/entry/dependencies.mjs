@@ -11,7 +11,7 @@ import { fault } from './report.mjs';
 export async function ensureDependencies(repoRoot) {
   if (isInstalled(repoRoot)) return;
   // npm start and npm test may be typed at the same time into a fresh clone.
-  await withLock(join(repoRoot, '.plinth', 'npm-ci.lock'), 'npm ci', async () => {
+  await withLock(join(repoRoot, '.plinth', 'npm-ci.lock'), 'runs npm ci', async () => {
     if (!isInstalled(repoRoot)) await install(repoRoot);
   });
 }
@@ -27,7 +27,8 @@ function isInstalled(repoRoot) {
     return Object.entries(wanted).every(([path, entry]) => {
       if (path === '' || entry.link || !path.includes('node_modules/')) return true;
       const found = installed[path];
-      return found ? found.version === entry.version && found.integrity === entry.integrity : entry.optional;
+      if (!found) return entry.optional || entry.extraneous;
+      return found.version === entry.version && found.integrity === entry.integrity;
     });
   } catch (error) {
     if (error.code === 'ENOENT') return false;
@@ -45,7 +46,8 @@ async function install(repoRoot) {
   process.stderr.write('  … npm ci: installs the dependencies\n');
   const startedAt = performance.now();
   const log = openSync(logFile, 'w');
-  const child = spawn('npm', ['ci'], {
+  // npm run -s would silence this npm, too, and with it the reason of a failure.
+  const child = spawn('npm', ['ci', '--loglevel=warn'], {
     cwd: repoRoot,
     env: withoutOwnBin(repoRoot),
     stdio: ['ignore', log, log],
@@ -55,10 +57,13 @@ async function install(repoRoot) {
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : `exit ${code ?? signal}`));
   });
   if (failure) {
-    const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-15).join('\n      ');
+    const all = readFileSync(logFile, 'utf8').trimEnd().split('\n');
+    // npm's reason comes first among its errors; after it come usage and the place of another log.
+    const lines = all.filter((line) => line.startsWith('npm error')).slice(0, 12);
+    const reason = (lines.length > 0 ? lines : all.slice(-12)).join('\n      ');
     throw fault({
       expected: 'npm ci to install the dependencies',
-      got: `${failure}; the end of ${logFile}:\n      ${tail}`,
+      got: `${failure}; from ${logFile}:\n      ${reason}`,
       remedy: 'mend what npm says (often the network or a registry setting), then run the same command again',
     });
   }

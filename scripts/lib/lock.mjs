@@ -2,11 +2,12 @@
 import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { onEndingSignal } from './ending-signal.mjs';
 import { startTimeOf } from './identity.mjs';
 
 /**
  * Does something while no other process does it; a second one waits, and says for whom.
- * A lock whose process has gone, however it went, counts for nothing.
+ * A lock whose process has gone, however it went, counts for nothing. A signal ends the waiting.
  * @template T
  * @param {string} file the lock
  * @param {string} what the work, for the line that the waiting one says
@@ -25,15 +26,21 @@ export async function withLock(file, what, work) {
 
 async function acquire(file, what) {
   let told = false;
-  for (;;) {
-    if (take(file)) return;
-    const holder = read(file);
-    if (holder && !isHeld(holder)) discard(file, holder);
-    else if (holder && !told) {
-      process.stderr.write(`  … waits: process ${holder.pid} does this (${what}; lock ${file})\n`);
-      told = true;
+  let interruption;
+  const release = onEndingSignal((signal) => (interruption = signal));
+  try {
+    while (!take(file)) {
+      const holder = read(file);
+      if (holder && !isHeld(holder)) discard(file, holder);
+      else if (holder && !told) {
+        process.stderr.write(`  … waits for process ${holder.pid}, which ${what} (${file})\n`);
+        told = true;
+      }
+      await sleep(100);
+      if (interruption) throw new Error(`${interruption} while waiting for ${file}`);
     }
-    await sleep(100);
+  } finally {
+    release();
   }
 }
 

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
+import { onEndingSignal } from './ending-signal.mjs';
 import { Fault } from './fault.mts';
 import { lastLines, openLog } from './logfile.mts';
 
@@ -71,20 +72,4 @@ function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
   } catch {
     // It has ended.
   }
-}
-
-/**
- * Calls `before` when a signal is about to end this process, which then ends of it as it would have.
- * @returns what takes the listeners away again
- */
-function onEndingSignal(before: () => void): () => void {
-  const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
-  const listener = (signal: NodeJS.Signals) => {
-    before();
-    release();
-    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
-  };
-  const release = () => signals.forEach((signal) => process.removeListener(signal, listener));
-  signals.forEach((signal) => process.on(signal, listener));
-  return release;
 }

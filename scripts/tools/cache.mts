@@ -30,7 +30,7 @@ export function cacheKey(...inputs: (string | Buffer)[]): string {
 export async function makeOnce(name: string, make: (dir: string) => Promise<void>): Promise<string> {
   const dir = join(cacheDir(), name);
   if (existsSync(dir)) return dir;
-  await withLock(`${dir}.lock`, `makes ${name}`, async () => {
+  await withLock(`${dir}.lock`, `makes ${name} in the cache`, async () => {
     if (existsSync(dir)) return;
     const fresh = `${dir}.new`;
     rmSync(fresh, { recursive: true, force: true });

@@ -29,9 +29,7 @@ export async function fromRelease(tool: DaprTool, logDir: string): Promise<strin
     });
   } catch (error) {
     const { message, cause } = error as Error;
-    say(
-      `  ${name} ${version}: no release from GitHub (${(cause as Error | undefined)?.message ?? message}); builds it`,
-    );
+    say(`  ${name} ${version}: no release from GitHub (${(cause as Error | undefined)?.message ?? message})`);
     return undefined;
   }
 }

@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, statfsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Fault } from '../lib/fault.mts';
-import { step } from '../lib/progress.mts';
+import { say, step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
 import { versionText } from '../lib/version.mts';
 import { cacheDir, cacheKey, makeOnce } from './cache.mts';
@@ -23,7 +23,8 @@ export function buildFromSource(tool: DaprTool, go: string, logDir: string): Pro
   return makeOnce(buildName(tool), async (dir) => {
     const env = await goEnvironment(tool, go, logDir);
     const args = ['build', '-trimpath', '-buildvcs=false', '-o', join(dir, tool.name), ...tool.buildArgs];
-    await step(`${tool.name} ${tool.version}: Go builds it (first time only: about 5 min on 2 cores)`, () =>
+    say(`  ${tool.name} ${tool.version}: built once for all clones; 3 to 5 minutes on 2 cores`);
+    await step(`${tool.name} ${tool.version}: builds`, () =>
       run(go, args, {
         what: `building ${tool.name}`,
         remedy:

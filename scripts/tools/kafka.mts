@@ -24,7 +24,7 @@ export function hasKafka(): boolean {
  */
 export async function kafkaJars(mvn: string | undefined, java: Java, logDir: string): Promise<string[]> {
   const dir = await makeOnce(cacheName(), async (fresh) => {
-    await fetch(mvn ?? 'mvn', java, fresh, join(logDir, 'kafka-fetch.log'));
+    await fetchJars(mvn ?? 'mvn', java, fresh, join(logDir, 'kafka-fetch.log'));
     checkSums(fresh);
   });
   return readdirSync(dir)
@@ -37,7 +37,7 @@ function cacheName(): string {
   return `kafka-${cacheKey(...inputs)}`;
 }
 
-async function fetch(mvn: string, java: Java, dir: string, logFile: string): Promise<void> {
+async function fetchJars(mvn: string, java: Java, dir: string, logFile: string): Promise<void> {
   const strict = ['-B', '-ntp', '--strict-checksums', '-f', join(source, 'pom.xml')];
   const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${dir}`, '-DincludeScope=runtime'];
   await step('Kafka: Maven fetches the broker', () =>

@@ -1,0 +1,1 @@
+export function onEndingSignal(before: (signal: NodeJS.Signals) => void): () => void;
