@@ -1,0 +1,8 @@
+/* @name FindKeys */
+select null::uuid as "subjectId", null::uuid as "keyId", wrapped
+from tenant_key
+where tenant_id = :tenantId!
+union all
+select subject_id, key_id, wrapped
+from subject_key
+where tenant_id = :tenantId! and subject_id = any (:subjectIds!::uuid[]);
