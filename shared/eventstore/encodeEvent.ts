@@ -58,23 +58,41 @@ export async function sealRecord(
   };
 }
 
-/** The content that two appends with one event id must share: sealed fields differ each time, so HMACs stand for them. */
-async function dedupeContent(
+/** The data with an HMAC in place of each personal field: sealed ones differ each time. */
+async function withPersonalMacs(
   keyring: Keyring,
   tenantId: string,
-  { event, personal }: { event: NewEvent; personal: PersonalFields | undefined },
-): Promise<Uint8Array> {
-  const content: Record<string, JsonValue> = { ...event.data };
-  if (personal) {
-    const subjectId = String(event.data[personal.subject]);
-    for (const name of personal.fields) {
-      const field = event.data[name];
-      if (field === undefined) continue;
-      const bytes = Buffer.from(canonicalize(field), 'utf8');
-      content[name] = (await keyring.personalMac(tenantId, subjectId, bytes)) ?? null;
-    }
+  { data, personal }: { data: JsonObject; personal: PersonalFields },
+): Promise<JsonObject> {
+  const content: Record<string, JsonValue> = { ...data };
+  for (const name of personal.fields) {
+    const field = data[name];
+    if (field === undefined) continue;
+    const bytes = Buffer.from(canonicalize(field), 'utf8');
+    content[name] = (await keyring.personalMac(tenantId, String(data[personal.subject]), bytes)) ?? null;
   }
-  return Buffer.from(canonicalize([event.type, content]), 'utf8');
+  return content;
+}
+
+/** What is stored of the data, what two appends with one event id must share, and the keys that were used. */
+async function encodeData(
+  keyring: Keyring,
+  tenantId: string,
+  { data, personal }: { data: JsonObject; personal?: PersonalFields },
+) {
+  // Before anything is sealed, so that a fault is named by its place in what the caller gave.
+  const plain = canonicalize(data);
+  if (!personal) return { stored: plain, content: plain, keyIds: [] };
+  const sealed = await sealRecord(keyring, tenantId, { record: data, personal });
+  const content = canonicalize(await withPersonalMacs(keyring, tenantId, { data, personal }));
+  return { stored: canonicalize(sealed.record), content, keyIds: [sealed.keyId], newKeys: sealed.newKeys };
+}
+
+function assertSize(data: string): void {
+  const bytes = Buffer.byteLength(data, 'utf8');
+  if (bytes <= MAX_EVENT_BYTES) return;
+  const detail = `must be at most ${MAX_EVENT_BYTES} bytes as canonical JSON; got ${bytes}`;
+  throw new ValidationError([{ pointer: '', code: 'too_large', detail }]);
 }
 
 /**
@@ -95,35 +113,22 @@ export async function encodeEvent(
       `expected an event type of '${aggregate.type}'; got '${event.type}': add it to the aggregate's eventTypes`,
     );
   }
-  const { personal } = declared;
-  const dedupe = await deps.keyring.dedupeMac(
-    tenantId,
-    await dedupeContent(deps.keyring, tenantId, { event, personal }),
-  );
-  const sealed = personal
-    ? await sealRecord(deps.keyring, tenantId, { record: event.data, personal })
-    : { record: event.data };
-  const data = canonicalize(sealed.record);
-  const bytes = Buffer.byteLength(data, 'utf8');
-  if (bytes > MAX_EVENT_BYTES) {
-    throw new ValidationError([
-      {
-        pointer: '',
-        code: 'too_large',
-        detail: `must be at most ${MAX_EVENT_BYTES} bytes as canonical JSON; got ${bytes}`,
-      },
-    ]);
-  }
+  const { stored, content, keyIds, newKeys } = await encodeData(deps.keyring, tenantId, {
+    data: event.data,
+    personal: declared.personal,
+  });
+  assertSize(stored);
   const salt = deps.randomBytes(16);
   return {
     id: event.id,
     type: event.type,
     schemaVersion: declared.schemaVersion,
-    data,
-    keyIds: 'keyId' in sealed ? [sealed.keyId] : [],
+    data: stored,
+    keyIds,
     salt,
-    digest: payloadDigest(salt, data),
-    dedupe: dedupe ?? null,
-    newKeys: 'newKeys' in sealed ? sealed.newKeys : undefined,
+    digest: payloadDigest(salt, stored),
+    dedupe:
+      (await deps.keyring.dedupeMac(tenantId, Buffer.from(`${event.type}\n${content}`, 'utf8'))) ?? null,
+    newKeys,
   };
 }
