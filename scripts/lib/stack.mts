@@ -1,7 +1,7 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { openDataDir } from './datadir.mts';
-import { writeJson } from './jsonfile.mts';
+import { readJson, writeJson } from './jsonfile.mts';
 import { stackDir } from './paths.mts';
 import { openSecrets } from './secrets.mts';
 import type { Secrets } from './secrets.mts';
@@ -77,6 +77,16 @@ function readPorts(stack: StackName): Stack['ports'] {
   };
 }
 
+/** What a stack file says; see `writeStackFile`. */
+export interface StackFile extends Pick<Stack, 'name' | 'ports' | 'secrets'> {
+  urls: Record<'postgresAdmin' | 'redis' | 'kafkaBroker' | Service, string>;
+}
+
+/** The stack file as it was written at the last start; undefined before the first. */
+export function readStackFile({ dir }: Pick<Stack, 'dir'>): StackFile | undefined {
+  return readJson<StackFile>(join(dir, 'stack.json'));
+}
+
 /**
  * Writes `.plinth/<stack>/stack.json` (mode 600): all that a test or a service needs to find the stack.
  * @returns the file
@@ -91,6 +101,6 @@ export function writeStackFile({ name, dir, ports, secrets }: Stack): string {
     event: `http://127.0.0.1:${ports.event}`,
     worker: `http://127.0.0.1:${ports.worker}`,
   };
-  writeJson(file, { name, ports, secrets, urls }, 0o600);
+  writeJson(file, { name, ports, secrets, urls } satisfies StackFile, 0o600);
   return file;
 }

@@ -58,10 +58,14 @@ async function ping({ ports, secrets }: Stack): Promise<void> {
     retryStrategy: null,
     connectTimeout: 2_000,
   });
-  client.on('error', () => {});
+  // connect() rejects with no more than "Connection is closed"; the reason comes as an event before.
+  let reason: Error | undefined;
+  client.on('error', (error: Error) => (reason ??= error));
   try {
     await client.connect();
     await client.ping();
+  } catch (error) {
+    throw reason ?? error;
   } finally {
     client.disconnect();
   }

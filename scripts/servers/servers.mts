@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
-import { writeStackFile } from '../lib/stack.mts';
+import { Fault } from '../lib/fault.mts';
+import { runningNames } from '../lib/processes.mts';
+import { readStackFile, writeStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { hasKafka, kafkaJars } from '../tools/kafka.mts';
 import { systemTools } from '../tools/system.mts';
@@ -20,13 +22,14 @@ export const serverNames = ['postgres', 'redis', 'kafka'] as const;
 export async function startServers(stack: Stack): Promise<void> {
   const logDir = join(stack.dir, 'logs');
   await locked(stack, async () => {
+    assertSamePorts(stack);
+    writeStackFile(stack);
     const { postgresBin, redisServer, java, mvn } = await systemTools(!hasKafka(), logDir);
     await all([
       startPostgres(stack, postgresBin),
       startRedis(stack, redisServer),
       kafkaJars(mvn, java, logDir).then((jars) => startKafka(stack, { java, jars })),
     ]);
-    writeStackFile(stack);
   });
 }
 
@@ -36,6 +39,19 @@ export async function stopServers(stack: Stack): Promise<void> {
     await stopKafka(stack);
     await stopRedis(stack);
     await stopPostgres(stack);
+  });
+}
+
+/** A changed port holds from the next start on: whoever runs would be looked for in the wrong place. */
+function assertSamePorts(stack: Stack): void {
+  const running = serverNames.filter((name) => runningNames(stack).includes(name));
+  const before = readStackFile(stack)?.ports;
+  const moved = running.filter((name) => before && before[name] !== stack.ports[name]);
+  if (moved.length === 0) return;
+  throw new Fault({
+    expected: `servers that run to keep their ports`,
+    got: moved.map((name) => `${name} on ${before?.[name]}, set to ${stack.ports[name]}`).join('; '),
+    remedy: `${stack.name === 'dev' ? 'npm stop' : 'npm run test:stack -- stop'}, then the same command again`,
   });
 }
 
