@@ -1,0 +1,43 @@
+import { membershipsOf } from '@plinth/shared/database/repositories/memberships';
+import { findCredentialByEmail } from '@plinth/shared/database/repositories/users';
+import type { Connection } from '@plinth/shared/database/statement';
+import type { SignInDto } from '@plinth/shared/domain/user/dto';
+import { UnauthenticatedError } from '@plinth/shared/errors/appErrors';
+import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
+import { startAccess } from '../services/accessGrants';
+import type { AccessGrant, AccessGrantDeps } from '../services/accessGrants';
+import type { Passwords } from '../services/passwords';
+import { openPerson } from '../services/people';
+
+export type SignInDeps = AccessGrantDeps & {
+  /** Role identity. */
+  identity: Connection;
+  keyring: Pick<Keyring, 'open'>;
+  passwords: Pick<Passwords, 'verify'>;
+  /** Stands for an address in its reservation (createBlindIndex). */
+  emailIndex: (email: string) => string;
+};
+
+/**
+ * A person signs in to a tenant: the named one, or that of the oldest membership. Each call starts a session, in a
+ * transaction of its own.
+ * @throws UnauthenticatedError, always the same: for an unknown address (after the time of a real check), a wrong
+ *   password, a tenant that is not the person's or not active
+ * @throws UnavailableError with Retry-After when too many passwords wait to be checked
+ */
+export function signIn({ identity, keyring, passwords, emailIndex, ...access }: SignInDeps) {
+  return async ({ email, password, tenant }: SignInDto): Promise<AccessGrant> => {
+    const person = await findCredentialByEmail(identity, emailIndex(email));
+    const isRight = await passwords.verify(password, person);
+    if (!person || !isRight) throw refused();
+    const membership = (await membershipsOf(identity, person.userId)).find(
+      ({ slug, status }) => status === 'active' && (tenant === undefined || slug === tenant),
+    );
+    if (!membership) throw refused();
+    return startAccess(access, await openPerson(keyring, person), membership);
+  };
+}
+
+function refused(): UnauthenticatedError {
+  return new UnauthenticatedError('E-mail, password and tenant do not belong together.', 'sign_in_refused');
+}

@@ -1,0 +1,46 @@
+import { IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+
+/** Section `identity`: passwords, access tokens and sessions. */
+export class IdentityConfig {
+  /** Binary logarithm of bcrypt's rounds; 12 takes some 0.3 s of a core, 4 is for tests. */
+  @IsInt()
+  @Min(4)
+  @Max(15)
+  readonly bcryptCost!: number;
+
+  /** Passwords hashed at the same time, each on a thread of its own. */
+  @IsInt()
+  @Min(1)
+  @Max(64)
+  readonly passwordThreads!: number;
+
+  /** Passwords that may wait for a thread; further callers get 503. */
+  @IsInt()
+  @Min(0)
+  @Max(10_000)
+  readonly maxWaitingPasswords!: number;
+
+  /** `iss` of access tokens: the name of this platform. */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  readonly issuer!: string;
+
+  /** `aud` of access tokens: the name of this API. */
+  @IsString()
+  @MinLength(1)
+  @MaxLength(200)
+  readonly audience!: string;
+
+  /** Life of an access token; short, because a revoked session does not call it back. */
+  @IsInt()
+  @Min(1)
+  @Max(600)
+  readonly accessTokenSeconds!: number;
+
+  /** Life of a session from signing in, however much it is used. */
+  @IsInt()
+  @Min(1)
+  @Max(400)
+  readonly sessionDays!: number;
+}

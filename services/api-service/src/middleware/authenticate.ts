@@ -1,0 +1,35 @@
+import type { RequestHandler } from 'express';
+import type { Clock } from '@plinth/shared/types/clock';
+import { badToken } from '../services/tokens';
+import type { Tokens } from '../services/tokens';
+
+// RFC 6750: the scheme in any case, one token of base64url and dots.
+const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
+
+/**
+ * Lets those in who show a good access token (`Authorization: Bearer …`) and sets `req.principal` and
+ * `req.context`, all of it from the token's claims; everybody else gets the same 401.
+ */
+export function authenticate({
+  tokens,
+  clock,
+}: {
+  tokens: Pick<Tokens, 'verify'>;
+  clock: Clock;
+}): RequestHandler {
+  return async function authenticate(req, _res, next) {
+    const token = BEARER.exec(req.get('authorization') ?? '')?.[1];
+    if (token === undefined) throw badToken('expected a Bearer token');
+    const principal = await tokens.verify(token);
+    req.principal = principal;
+    req.context = {
+      tenantId: principal.tenantId,
+      actor: `user:${principal.userId}`,
+      correlationId: req.trace.requestId,
+      causationId: null,
+      traceparent: req.trace.traceparent,
+      now: clock.now(),
+    };
+    next();
+  };
+}

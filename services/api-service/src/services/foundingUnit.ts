@@ -1,0 +1,76 @@
+import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
+import type { Credential } from '@plinth/shared/database/repositories/users';
+import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
+import { createTenant, tenant } from '@plinth/shared/domain/tenant/decider';
+import { signUpUser, user } from '@plinth/shared/domain/user/decider';
+import type { AppendUnit, StreamWrite } from '@plinth/shared/eventstore/appendUnit';
+import type { Aggregate } from '@plinth/shared/types/aggregate';
+import type { Ids } from '@plinth/shared/types/clock';
+import type { CallContext } from '@plinth/shared/types/context';
+import type { DomainEvent } from '@plinth/shared/types/event';
+import type { JsonObject } from '@plinth/shared/types/json';
+import type { Person } from './accessGrants';
+
+/** What a sign-up brings into being, but for the tenant's slug. */
+export type Founding = {
+  /** The new person as actor, in the new tenant. */
+  readonly context: CallContext;
+  readonly person: Person;
+  readonly emailMac: string;
+  readonly credential: Credential;
+  readonly tenantName: string;
+};
+
+/**
+ * The append unit of a sign-up: the person on the platform, the tenant with its first owner in the tenant's own log,
+ * the names that must be free, and the password.
+ */
+export function foundingUnit(ids: Ids, founding: Founding, slug: string): AppendUnit {
+  const { context, person, emailMac, credential, tenantName } = founding;
+  const { id: userId, displayName, email } = person;
+  const { tenantId } = context;
+  const start = { ids, context };
+  return {
+    context,
+    opens: tenantId,
+    streams: [
+      {
+        tenantId: PLATFORM_TENANT_ID,
+        ...newStream(start, user, {
+          id: userId,
+          events: signUpUser(undefined, { userId, displayName, email }),
+        }),
+      },
+      newStream(start, tenant, { id: tenantId, events: createTenant(undefined, { slug, name: tenantName }) }),
+      newStream(start, membership, {
+        id: ids.next(),
+        events: createMembership(undefined, { userId, role: 'owner', displayName, email }),
+      }),
+    ],
+    // The address first: a repeated call must hear of it, not of the slug that its first run took.
+    claims: [
+      { tenantId: PLATFORM_TENANT_ID, kind: 'user.email', value: emailMac, streamId: userId },
+      { tenantId: PLATFORM_TENANT_ID, kind: 'tenant.slug', value: slug, streamId: tenantId },
+    ],
+    credentials: [{ userId, ...credential }],
+  };
+}
+
+function newStream<State, Event extends DomainEvent, Row extends JsonObject>(
+  { ids, context }: { ids: Ids; context: CallContext },
+  aggregate: Aggregate<State, Event, Row>,
+  { id, events }: { id: string; events: readonly Event[] },
+): StreamWrite {
+  const facts = { occurredAt: context.now.toISOString(), actor: context.actor };
+  const state = events.reduce<State | undefined>(
+    (folded, event) => aggregate.evolve(folded, event, facts),
+    undefined,
+  );
+  return {
+    streamId: id,
+    aggregate,
+    expected: 'none',
+    events: events.map(({ type, data }) => ({ id: ids.next(), type, data })),
+    row: state && aggregate.toRow(state),
+  };
+}

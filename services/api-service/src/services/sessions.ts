@@ -1,0 +1,118 @@
+import { createHash, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
+import {
+  findUsedRefreshToken,
+  revokeSession,
+  rotateRefreshToken,
+  startSession,
+} from '@plinth/shared/database/repositories/sessions';
+import type { UsedTokenRow } from '@plinth/shared/database/repositories/sessions';
+import type { Connection } from '@plinth/shared/database/statement';
+import { UnauthenticatedError } from '@plinth/shared/errors/appErrors';
+import { seal, unseal } from '@plinth/shared/eventstore/crypto/seal';
+import type { Clock, Ids } from '@plinth/shared/types/clock';
+import type { IdentityConfig } from '../identityConfig';
+
+export type SessionsDeps = {
+  /** Role identity. */
+  identity: Connection;
+  clock: Clock;
+  ids: Ids;
+  config: Pick<IdentityConfig, 'sessionDays'>;
+};
+
+/** Whose session, in which tenant. */
+export type Session = { readonly sessionId: string; readonly userId: string; readonly tenantId: string };
+
+/** Starts sessions and exchanges their refresh tokens. */
+export type Sessions = ReturnType<typeof createSessions>;
+
+/** So long a used token is still answered, with the successor that it got: the first answer may have been lost. */
+export const REUSE_GRACE_MS = 20_000;
+
+const DAY_MS = 86_400_000;
+
+/**
+ * Makes the sessions: a session is a chain of refresh tokens of which only the newest is good. Stored are SHA-256
+ * hashes; a successor is sealed under its predecessor, so that the database alone gives nobody a token.
+ */
+export function createSessions({ identity, clock, ids, config }: SessionsDeps) {
+  /** The answer to a token that was used before: its successor, or the end of the session. */
+  async function reuse(token: string): Promise<Session & { refreshToken: string }> {
+    const now = clock.now();
+    const used = await findUsedRefreshToken(identity, { tokenHash: hashOf(token), now: now.toISOString() });
+    if (!used) throw badRefreshToken('unknown token, or a session that is over');
+    if (now.getTime() - Date.parse(used.usedAt) > REUSE_GRACE_MS) {
+      // Two parties hold the chain; which one is the thief cannot be known (RFC 9700, 4.14.2).
+      await revokeSession(identity, { sessionId: used.sessionId, now: now.toISOString() });
+      throw badRefreshToken(`used again after the grace; session ${used.sessionId} revoked`);
+    }
+    return { ...sessionOf(used), refreshToken: openSuccessor(token, used) };
+  }
+
+  return {
+    /** Starts a session; not repeatable, each call starts one of its own. */
+    async start({
+      userId,
+      tenantId,
+    }: Omit<Session, 'sessionId'>): Promise<Session & { refreshToken: string }> {
+      const now = clock.now();
+      const [sessionId, refreshToken] = [ids.next(), newToken()];
+      await startSession(identity, {
+        sessionId,
+        userId,
+        forTenantId: tenantId,
+        tokenHash: hashOf(refreshToken),
+        now: now.toISOString(),
+        expiresAt: new Date(now.getTime() + config.sessionDays * DAY_MS).toISOString(),
+      });
+      return { sessionId, userId, tenantId, refreshToken };
+    },
+
+    /**
+     * Exchanges a refresh token for its successor. Within 20 s of its first use a token gets the same successor
+     * again; later its session is revoked.
+     * @throws UnauthenticatedError for an unknown or used-up token, a revoked or expired session
+     */
+    async rotate(token: string): Promise<Session & { refreshToken: string }> {
+      const successor = newToken();
+      const rotated = await rotateRefreshToken(identity, {
+        tokenHash: hashOf(token),
+        successorHash: hashOf(successor),
+        successor: sealSuccessor(token, successor),
+        now: clock.now().toISOString(),
+      });
+      return rotated ? { ...sessionOf(rotated), refreshToken: successor } : reuse(token);
+    },
+  };
+}
+
+function sessionOf(row: { sessionId: string; userId: string; forTenantId: string }): Session {
+  return { sessionId: row.sessionId, userId: row.userId, tenantId: row.forTenantId };
+}
+
+function newToken(): string {
+  return randomBytes(32).toString('base64url');
+}
+
+function hashOf(token: string): Buffer {
+  return createHash('sha256').update(token).digest();
+}
+
+function successorKey(token: string) {
+  return createSecretKey(Buffer.from(hkdfSync('sha256', token, '', 'plinth:refresh-successor', 32)));
+}
+
+function sealSuccessor(token: string, successor: string): string {
+  return seal(successorKey(token), Buffer.from(successor), 'refresh-successor').toString('base64');
+}
+
+function openSuccessor(token: string, { successor }: UsedTokenRow): string {
+  return unseal(successorKey(token), Buffer.from(successor, 'base64'), 'refresh-successor').toString();
+}
+
+/** The one answer to every refresh token that is not good; the reason is for the log. */
+export function badRefreshToken(reason: string): UnauthenticatedError {
+  return new UnauthenticatedError('The refresh token is no longer good; sign in again.', 'refresh_refused', {
+    internal: { reason },
+  });
+}

@@ -1,0 +1,110 @@
+import type { KeyObject } from 'node:crypto';
+import { decode, sign, verify } from 'jsonwebtoken';
+import type { JwtHeader, JwtPayload } from 'jsonwebtoken';
+import { isRole, permissionsOf } from '@plinth/shared/domain/membership/permissions';
+import { UnauthenticatedError } from '@plinth/shared/errors/appErrors';
+import type { Clock, Ids } from '@plinth/shared/types/clock';
+import type { IdentityConfig } from '../identityConfig';
+import type { Principal } from './caller';
+import type { SigningKeys } from './signingKeys';
+
+export type TokensDeps = {
+  signingKeys: Pick<SigningKeys, 'active' | 'verificationKey'>;
+  clock: Clock;
+  ids: Ids;
+  config: Pick<IdentityConfig, 'issuer' | 'audience' | 'accessTokenSeconds'>;
+};
+
+/** Issues and verifies access tokens. */
+export type Tokens = ReturnType<typeof createTokens>;
+
+/** Whom an access token speaks of: a principal without what follows from the role. */
+export type TokenSubject = Omit<Principal, 'permissions'>;
+
+const ALGORITHM = 'ES256';
+const TYPE = 'at+jwt';
+const MAX_TOKEN_LENGTH = 4096;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+/** Makes the access tokens of RFC 9068: ES256 always, `typ: at+jwt`, key named by `kid`. */
+export function createTokens({ signingKeys, clock, ids, config }: TokensDeps) {
+  const { issuer, audience, accessTokenSeconds } = config;
+
+  function claimsOf(token: string, key: KeyObject): JwtPayload {
+    try {
+      // The algorithm is ours to choose, never the token's (RFC 8725, 3.1).
+      const clockTimestamp = secondsOf(clock);
+      return verify(token, key, { algorithms: [ALGORITHM], issuer, audience, clockTimestamp }) as JwtPayload;
+    } catch (error) {
+      throw badToken(error instanceof Error ? error.message : 'not verifiable');
+    }
+  }
+
+  return {
+    /** Issues a token, each time a new one. */
+    async issue(subject: TokenSubject): Promise<{ accessToken: string; expiresInSeconds: number }> {
+      const { kid, privateKey } = await signingKeys.active();
+      const iat = secondsOf(clock);
+      const claims = { tid: subject.tenantId, role: subject.role, sid: subject.sessionId, iat };
+      const accessToken = sign(claims, privateKey, {
+        algorithm: ALGORITHM,
+        header: { alg: ALGORITHM, typ: TYPE, kid },
+        issuer,
+        audience,
+        subject: subject.userId,
+        jwtid: ids.next(),
+        expiresIn: accessTokenSeconds,
+      });
+      return { accessToken, expiresInSeconds: accessTokenSeconds };
+    },
+
+    /**
+     * Verifies signature, algorithm, type, issuer, audience and times of a token.
+     * @throws UnauthenticatedError, always with the same words; why stands in `internal`
+     */
+    async verify(token: string): Promise<Principal> {
+      const key = await signingKeys.verificationKey(kidOf(token));
+      if (!key) throw badToken('unknown kid');
+      return principalOf(claimsOf(token, key));
+    },
+  };
+}
+
+function secondsOf(clock: Clock): number {
+  return Math.floor(clock.now().getTime() / 1000);
+}
+
+function kidOf(token: string): string {
+  if (token.length > MAX_TOKEN_LENGTH) throw badToken(`longer than ${MAX_TOKEN_LENGTH} characters`);
+  const { typ, alg, kid } = headerOf(token);
+  if (typ !== TYPE) throw badToken(`expected typ ${TYPE}`);
+  if (alg !== ALGORITHM) throw badToken(`expected alg ${ALGORITHM}`);
+  if (typeof kid !== 'string') throw badToken('expected a kid');
+  return kid;
+}
+
+function headerOf(token: string): Partial<JwtHeader> {
+  try {
+    return decode(token, { complete: true })?.header ?? {};
+  } catch {
+    // A payload that is no JSON.
+    return {};
+  }
+}
+
+function principalOf({ sub, tid, sid, role, exp }: JwtPayload): Principal {
+  if (!isUuid(sub) || !isUuid(tid) || !isUuid(sid)) throw badToken('expected UUIDs in sub, tid and sid');
+  if (!isRole(role) || exp === undefined) throw badToken('expected a role and an end');
+  return { userId: sub, tenantId: tid, role, sessionId: sid, permissions: [...permissionsOf(role)] };
+}
+
+function isUuid(value: unknown): value is string {
+  return typeof value === 'string' && UUID.test(value);
+}
+
+/** The one answer to every missing or bad access token; the reason is for the log. */
+export function badToken(reason: string): UnauthenticatedError {
+  return new UnauthenticatedError('The access token is missing, expired or not valid.', 'unauthenticated', {
+    internal: { reason },
+  });
+}

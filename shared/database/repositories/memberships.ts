@@ -1,0 +1,14 @@
+import type { Connection } from '../statement';
+import { findMembershipsOf } from './memberships.queries';
+import type { FindMembershipsOfResult } from './memberships.queries';
+
+/** A tenant that a person belongs to, and as what. */
+export type TenantMembership = Readonly<FindMembershipsOfResult>;
+
+/**
+ * The tenants of a person in any status, oldest membership first. Role identity, through the definer function
+ * `memberships_of`: a person's tenants are asked for before any tenant is known.
+ */
+export async function membershipsOf(tx: Connection, userId: string): Promise<readonly TenantMembership[]> {
+  return findMembershipsOf.run({ userId }, tx);
+}

@@ -1,0 +1,32 @@
+/* @name InsertSession */
+with started as (
+  insert into session (tenant_id, id, user_id, for_tenant_id, created_at, expires_at)
+  values (:tenantId!, :sessionId!, :userId!, :forTenantId!, :now!, :expiresAt!)
+  returning id
+)
+insert into refresh_token (tenant_id, token_hash, session_id, issued_at)
+select :tenantId!, :tokenHash!::bytea, started.id, :now! from started;
+
+/* @name RotateToken */
+with used as (
+  update refresh_token t
+  set used_at = :now!, successor = :successor!
+  from session s
+  where t.tenant_id = :tenantId! and t.token_hash = :tokenHash! and t.used_at is null
+    and s.tenant_id = t.tenant_id and s.id = t.session_id and s.revoked_at is null and s.expires_at > :now!
+  returning t.session_id, s.user_id, s.for_tenant_id
+), issued as (
+  insert into refresh_token (tenant_id, token_hash, session_id, issued_at)
+  select :tenantId!, :successorHash!::bytea, used.session_id, :now! from used
+)
+select session_id as "sessionId", user_id as "userId", for_tenant_id as "forTenantId" from used;
+
+/* @name FindUsedToken */
+select t.session_id as "sessionId", t.used_at as "usedAt!", t.successor as "successor!", s.user_id as "userId", s.for_tenant_id as "forTenantId"
+from refresh_token t
+join session s on s.tenant_id = t.tenant_id and s.id = t.session_id
+where t.tenant_id = :tenantId! and t.token_hash = :tokenHash! and t.used_at is not null
+  and s.revoked_at is null and s.expires_at > :now!;
+
+/* @name RevokeSession */
+update session set revoked_at = :now! where tenant_id = :tenantId! and id = :sessionId! and revoked_at is null;

@@ -1,0 +1,69 @@
+/** Types generated for queries found in "shared/database/repositories/users.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+import type { JsonValue } from '../../types/json';
+
+/** 'FindCredential' parameters type */
+export interface FindCredentialParams {
+  emailMac: string;
+  tenantId: string;
+}
+
+/** 'FindCredential' return type */
+export interface FindCredentialResult {
+  hash: string;
+  pepperId: string;
+  personal: JsonValue | null;
+  scheme: string;
+  userId: string;
+}
+
+/** 'FindCredential' query type */
+export interface FindCredentialQuery {
+  params: FindCredentialParams;
+  result: FindCredentialResult;
+}
+
+const findCredentialIR: any = {"usedParamSet":{"tenantId":true,"emailMac":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":281,"b":290}]},{"name":"emailMac","required":true,"transform":{"type":"scalar"},"locs":[{"a":332,"b":341}]}],"statement":"select c.user_id as \"userId\", c.scheme, c.pepper_id as \"pepperId\", c.hash, u.personal\nfrom reservation r\njoin password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream_id\njoin user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id\nwhere r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select c.user_id as "userId", c.scheme, c.pepper_id as "pepperId", c.hash, u.personal
+ * from reservation r
+ * join password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream_id
+ * join user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id
+ * where r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac!
+ * ```
+ */
+export const findCredential = new PreparedQuery<FindCredentialParams,FindCredentialResult>(findCredentialIR);
+
+
+/** 'FindUser' parameters type */
+export interface FindUserParams {
+  tenantId: string;
+  userId: string;
+}
+
+/** 'FindUser' return type */
+export interface FindUserResult {
+  personal: JsonValue | null;
+}
+
+/** 'FindUser' query type */
+export interface FindUserQuery {
+  params: FindUserParams;
+  result: FindUserResult;
+}
+
+const findUserIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":52,"b":61}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":79}]}],"statement":"select personal from user_account where tenant_id = :tenantId! and id = :userId!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select personal from user_account where tenant_id = :tenantId! and id = :userId!
+ * ```
+ */
+export const findUser = new PreparedQuery<FindUserParams,FindUserResult>(findUserIR);
+
+

@@ -1,0 +1,9 @@
+/* @name FindCredential */
+select c.user_id as "userId", c.scheme, c.pepper_id as "pepperId", c.hash, u.personal
+from reservation r
+join password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream_id
+join user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id
+where r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac!;
+
+/* @name FindUser */
+select personal from user_account where tenant_id = :tenantId! and id = :userId!;
