@@ -4,6 +4,7 @@ import { createTenant, tenant } from '@plinth/shared/domain/tenant/decider';
 import { createAppend } from '@plinth/shared/eventstore/append';
 import type { StreamWrite } from '@plinth/shared/eventstore/appendUnit';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
+import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
 import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { fixedClock } from '@plinth/shared/testing/fixedClock';
@@ -48,7 +49,10 @@ export async function testStore() {
       clock,
     });
   const keyring = newKeyring();
-  const append = createAppend({ writer: database.pools.writer, keyring, randomBytes });
+  /** An append of another process, which knows keys only from the database. */
+  const appendOf = (other: Keyring) =>
+    createAppend({ writer: database.pools.writer, keyring: other, randomBytes });
+  const append = appendOf(keyring);
   const contextOf = (tenantId: string): CallContext => ({
     tenantId,
     actor: 'user:test',
@@ -77,7 +81,7 @@ export async function testStore() {
     });
     return context;
   };
-  return { database, append, keyring, newKeyring, ids, contextOf, openTenant };
+  return { database, append, appendOf, keyring, newKeyring, ids, contextOf, openTenant };
 }
 
 /** See {@link testStore}. */
