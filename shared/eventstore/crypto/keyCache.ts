@@ -1,21 +1,9 @@
 import type { KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../types/clock';
-import { unwrapSubjectKey, unwrapTenantKey } from './dataKeys';
 import type { DataKey } from './dataKeys';
-
-/** Key rows as the database holds them: null is a dropped key (erased), a missing one was never made. */
-export type WrappedKeys = {
-  readonly tenantKey: Buffer | null | undefined;
-  readonly subjectKeys: readonly {
-    readonly subjectId: string;
-    readonly keyId: string;
-    readonly wrapped: Buffer | null;
-  }[];
-};
-
-/** Reads the key rows of one tenant: its own and those of the given people. */
-export type LoadKeys = (tenantId: string, subjectIds: readonly string[]) => Promise<WrappedKeys>;
+import { createKeyReader } from './keyReader';
+import type { LoadKeys, ReadKeys } from './keyReader';
 
 /** A tenant's key in memory; `dataKey` is null when it was dropped. */
 export type TenantEntry = {
@@ -31,8 +19,6 @@ export type SubjectEntry = TenantEntry & {
   readonly wrappedBy?: DataKey;
 };
 
-type Loaded = { readonly tenant?: TenantEntry; readonly subjects: ReadonlyMap<string, SubjectEntry> };
-type Batch = { readonly subjectIds: Set<string>; readonly loaded: Promise<Loaded> };
 type KeyCacheDeps = { masterKey: KeyObject; loadKeys: LoadKeys; clock: Clock; maxKeys: number };
 
 export type KeyCache = ReturnType<typeof createKeyCache>;
@@ -42,57 +28,26 @@ const TTL_MS = 60_000;
 
 const nameOf = (tenantId: string, subjectId: string): string => `${tenantId}:${subjectId}`;
 
-/**
- * Remembers keys for a minute, dropped ones too; pending ones until they are settled. What is asked for in one turn
- * of the event loop is read by one call of loadKeys per tenant, and nothing is read twice at a time.
- */
-export function createKeyCache({ masterKey, loadKeys, clock, maxKeys }: KeyCacheDeps) {
+/** Remembers keys for a minute, dropped ones too; pending ones until they are settled. */
+export function createKeyCache({ clock, maxKeys, ...deps }: KeyCacheDeps) {
+  const reader = createKeyReader(deps);
   const options = { max: maxKeys, ttl: TTL_MS, ttlResolution: 0, perf: { now: () => clock.now().getTime() } };
   const tenants = new LRUCache<string, TenantEntry>(options);
   const subjects = new LRUCache<string, SubjectEntry>(options);
-  const collecting = new Map<string, Batch>();
-  const inFlight = new Map<string, Promise<Loaded>>();
   /** Rises with each forget: what was read before must not be remembered after it. */
   let epoch = 0;
 
-  async function load(tenantId: string, subjectIds: Set<string>): Promise<Loaded> {
-    await Promise.resolve();
-    collecting.delete(tenantId);
+  async function read(tenantId: string, subjectId?: string): Promise<ReadKeys> {
     const before = epoch;
-    const loaded = unwrapAll(masterKey, tenantId, await loadKeys(tenantId, [...subjectIds]));
-    if (epoch === before) keep(tenantId, loaded);
-    return loaded;
-  }
-
-  function keep(tenantId: string, loaded: Loaded): void {
+    const keys = await reader.read(tenantId, subjectId);
+    if (epoch !== before) return keys;
     // A key made meanwhile by this process stays: whether it lost is for the append to say.
-    if (loaded.tenant && !tenants.has(tenantId)) tenants.set(tenantId, loaded.tenant);
-    for (const [subjectId, entry] of loaded.subjects) {
-      const name = nameOf(tenantId, subjectId);
-      if (!subjects.has(name)) subjects.set(name, entry);
+    if (keys.tenant !== undefined && !tenants.has(tenantId)) tenants.set(tenantId, { dataKey: keys.tenant });
+    const subject = subjectId !== undefined && keys.subjects.get(subjectId);
+    if (subject && !subjects.has(nameOf(tenantId, subjectId))) {
+      subjects.set(nameOf(tenantId, subjectId), subject);
     }
-  }
-
-  function batchOf(tenantId: string): Batch {
-    const open = collecting.get(tenantId);
-    if (open) return open;
-    const subjectIds = new Set<string>();
-    const batch = { subjectIds, loaded: load(tenantId, subjectIds) };
-    collecting.set(tenantId, batch);
-    return batch;
-  }
-
-  function read(tenantId: string, subjectId?: string): Promise<Loaded> {
-    const name = nameOf(tenantId, subjectId ?? '');
-    const running = inFlight.get(name);
-    if (running) return running;
-    const batch = batchOf(tenantId);
-    if (subjectId !== undefined) batch.subjectIds.add(subjectId);
-    const reading = batch.loaded.finally(() => {
-      if (inFlight.get(name) === reading) inFlight.delete(name);
-    });
-    inFlight.set(name, reading);
-    return reading;
+    return keys;
   }
 
   return {
@@ -100,8 +55,8 @@ export function createKeyCache({ masterKey, loadKeys, clock, maxKeys }: KeyCache
     async findTenant(tenantId: string): Promise<TenantEntry | undefined> {
       const known = tenants.get(tenantId);
       if (known) return known;
-      const loaded = await read(tenantId);
-      return tenants.get(tenantId) ?? loaded.tenant;
+      const { tenant } = await read(tenantId);
+      return tenants.get(tenantId) ?? (tenant === undefined ? undefined : { dataKey: tenant });
     },
 
     /** A person's key in a tenant; undefined when it was never made. */
@@ -109,17 +64,8 @@ export function createKeyCache({ masterKey, loadKeys, clock, maxKeys }: KeyCache
       const name = nameOf(tenantId, subjectId);
       const known = subjects.get(name);
       if (known) return known;
-      const loaded = await read(tenantId, subjectId);
-      return subjects.get(name) ?? loaded.subjects.get(subjectId);
-    },
-
-    /** A pending key outlives the minute: a unit may be on its way with it. */
-    putTenant(tenantId: string, entry: TenantEntry): void {
-      tenants.set(tenantId, entry, { ttl: entry.pending ? 0 : TTL_MS });
-    },
-
-    putSubject(tenantId: string, subjectId: string, entry: SubjectEntry): void {
-      subjects.set(nameOf(tenantId, subjectId), entry, { ttl: entry.pending ? 0 : TTL_MS });
+      const keys = await read(tenantId, subjectId);
+      return subjects.get(name) ?? keys.subjects.get(subjectId);
     },
 
     /** What is remembered, without reading. */
@@ -127,33 +73,21 @@ export function createKeyCache({ masterKey, loadKeys, clock, maxKeys }: KeyCache
     peekSubject: (tenantId: string, subjectId: string): SubjectEntry | undefined =>
       subjects.get(nameOf(tenantId, subjectId)),
 
+    /** Remembers a key. A pending one outlives the minute: a unit may be on its way with it. */
+    putTenant: (tenantId: string, entry: TenantEntry): unknown =>
+      tenants.set(tenantId, entry, { ttl: entry.pending ? 0 : TTL_MS }),
+    putSubject: (tenantId: string, subjectId: string, entry: SubjectEntry): unknown =>
+      subjects.set(nameOf(tenantId, subjectId), entry, { ttl: entry.pending ? 0 : TTL_MS }),
+
     /** Forgets the given people of a tenant, or all that is known of the tenant. */
     forget(tenantId: string, subjectIds?: readonly string[]): void {
       epoch += 1;
-      const prefix = nameOf(tenantId, '');
-      const known = [...subjects.keys(), ...inFlight.keys()].filter((name) => name.startsWith(prefix));
-      const names = subjectIds?.map((subjectId) => nameOf(tenantId, subjectId)) ?? [...known, prefix];
-      for (const name of names) {
-        subjects.delete(name);
-        inFlight.delete(name);
-      }
+      reader.startAnew(tenantId);
       if (!subjectIds) tenants.delete(tenantId);
-      // Whoever asks from now on reads anew.
-      collecting.delete(tenantId);
+      const names =
+        subjectIds?.map((subjectId) => nameOf(tenantId, subjectId)) ??
+        [...subjects.keys()].filter((name) => name.startsWith(nameOf(tenantId, '')));
+      for (const name of names) subjects.delete(name);
     },
   };
-}
-
-function unwrapAll(masterKey: KeyObject, tenantId: string, rows: WrappedKeys): Loaded {
-  const tenantKey = rows.tenantKey && unwrapTenantKey(masterKey, tenantId, rows.tenantKey);
-  const subjects = new Map<string, SubjectEntry>();
-  for (const { subjectId, keyId, wrapped } of rows.subjectKeys) {
-    if (tenantKey === undefined) {
-      throw new Error(`expected a key row of tenant ${tenantId}, which has keys of people; got none`);
-    }
-    const dataKey =
-      tenantKey && wrapped ? unwrapSubjectKey(tenantKey, { tenantId, subjectId, keyId }, wrapped) : null;
-    subjects.set(subjectId, { keyId, dataKey });
-  }
-  return { tenant: tenantKey === undefined ? undefined : { dataKey: tenantKey }, subjects };
 }

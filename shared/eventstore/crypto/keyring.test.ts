@@ -1,7 +1,7 @@
 import { createSecretKey } from 'node:crypto';
 import fc from 'fast-check';
 import { createIds } from '../../utils/ids';
-import type { LoadKeys } from './keyCache';
+import type { LoadKeys } from './keyReader';
 import { createKeyring } from './keyring';
 import type { NewKeys } from './keyring';
 

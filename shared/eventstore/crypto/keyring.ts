@@ -5,7 +5,8 @@ import type { JsonObject } from '../../types/json';
 import { mac, subjectContext } from './dataKeys';
 import { createEnsureKeys } from './ensureKeys';
 import { createKeyCache } from './keyCache';
-import type { KeyCache, LoadKeys, SubjectEntry, TenantEntry } from './keyCache';
+import type { KeyCache, SubjectEntry, TenantEntry } from './keyCache';
+import type { LoadKeys } from './keyReader';
 import { seal, unseal } from './seal';
 
 /** Personal fields as they are stored: the id of the person's key and base64(nonce 12 ‖ ciphertext ‖ tag 16). */

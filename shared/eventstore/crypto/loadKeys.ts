@@ -3,7 +3,7 @@ import { PLATFORM_TENANT_ID } from '../../constants/platform';
 import { named } from '../../database/statement';
 import type { Connection } from '../../database/statement';
 import { withTenant } from '../../database/withTenant';
-import type { LoadKeys, WrappedKeys } from './keyCache';
+import type { LoadKeys, WrappedKeys } from './keyReader';
 import { findKeys } from './keys.queries';
 
 type LoadKeysDeps = {
