@@ -20,6 +20,7 @@ import { waitReady } from '../lib/ready.mts';
 import { run } from '../lib/run.mts';
 import { portVariable } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
+import { clearRemains } from './postgres-remains.mts';
 
 const ADMIN = 'plinth_admin';
 
@@ -34,6 +35,7 @@ export async function startPostgres(stack: Stack, binDir: string): Promise<void>
   if (!record) {
     await assertPortFree(stack.ports.postgres, portVariable(stack.name, 'POSTGRES'), 'PostgreSQL');
     if (!existsSync(dataDir)) await makeCluster(stack, binDir, dataDir);
+    await step('PostgreSQL: waits for the end of an earlier one', () => clearRemains(dataDir));
     writeFileSync(join(dataDir, 'plinth.conf'), configuration(stack));
     record = await spawnDaemon(stack, {
       name: 'postgres',
