@@ -9,8 +9,8 @@ const PATIENCE_MS = 10_000;
 
 /**
  * Waits for what a killed PostgreSQL has left in its data directory: its children end when they notice, and
- * a next one refuses to start beside them. Then its lock file counts for nothing; PostgreSQL finds that out
- * itself, unless the killed process is a zombie because nobody has asked for its exit code yet.
+ * a next one refuses to start beside them. Then its lock file counts for nothing; PostgreSQL does not see that
+ * while the killed process is a zombie, or when its pid has gone to another process of this user.
  * @throws Fault when a process still works on the data
  */
 export async function clearRemains(dataDir: string): Promise<void> {
@@ -32,5 +32,5 @@ export async function clearRemains(dataDir: string): Promise<void> {
     await sleep(50);
   }
   const [owner] = readFileSync(lockFile, 'utf8').split('\n');
-  if (startTimeOf(Number(owner)) === undefined) rmSync(lockFile);
+  if (process.platform === 'linux' || startTimeOf(Number(owner)) === undefined) rmSync(lockFile);
 }
