@@ -13,7 +13,7 @@ export type AggregateType = keyof typeof aggregates;
 /** All event types that this process knows; one missing here was written by a newer release. */
 export const eventTypes: Readonly<Record<string, EventType>> = Object.assign(
   Object.create(null) as Record<string, EventType>,
-  ...Object.values(aggregates).map((aggregate) => aggregate.eventTypes),
+  Object.fromEntries(Object.values(aggregates).flatMap(({ eventTypes }) => Object.entries(eventTypes))),
 );
 
 /** The aggregate that an event type belongs to; undefined for a type that this process does not know. */

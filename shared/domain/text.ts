@@ -12,8 +12,7 @@ export function textFault(value: unknown, { min, max }: TextBounds): string | un
   if (typeof value !== 'string') return `must be a string; got ${value === null ? 'null' : typeof value}`;
   if (value.includes('\0')) return 'must not contain U+0000';
   if (!value.isWellFormed()) return 'must not contain a lone surrogate';
-  // A code point has at most two units, so a longer text need not be counted.
-  const length = value.length > 2 * max ? value.length : Array.from(value).length;
+  const length = codePoints(value);
   return length < min || length > max ? `must have ${min} to ${max} characters; got ${length}` : undefined;
 }
 
@@ -40,4 +39,10 @@ function describe(args: ValidationArguments | undefined, bounds: TextBounds): st
     return `${name} ${textFault(entries, bounds) ?? 'is not a text'}`;
   const index = entries.findIndex((entry) => textFault(entry, bounds) !== undefined);
   return `${name}[${index}] ${textFault(entries[index], bounds) ?? 'is not a text'}`;
+}
+
+function codePoints(text: string): number {
+  let count = 0;
+  for (const _ of text) count += 1;
+  return count;
 }

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import { factsOf } from '../testing/deciderSpec';
+import type { Aggregate } from '../types/aggregate';
+import type { DomainEvent } from '../types/event';
+import type { JsonObject } from '../types/json';
+import { aggregateOf, aggregates, eventTypes } from './registry';
+import type { AggregateType } from './registry';
+
+type AnyAggregate = Aggregate<JsonObject, DomainEvent, JsonObject>;
+type Data = fc.Arbitrary<JsonObject>;
+
+const text = fc.string({ unit: 'binary', maxLength: 30 });
+const optional = { requiredKeys: [] };
+const none: Data = fc.constant({});
+const person = { displayName: text, email: text };
+const roles = fc.constantFrom('owner', 'admin', 'member', 'viewer');
+
+/** For each event type any data that its commands can lead to; the first one of each aggregate begins its streams. */
+const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = {
+  project: {
+    'project.created': fc.record({ key: text, name: text, description: text }),
+    'project.updated': fc.record({ name: text, description: text }, optional),
+    'project.archived': none,
+    'project.unarchived': none,
+    'project.deleted': fc.record({ reason: text }, optional),
+    'project.restored': none,
+  },
+  task: {
+    'task.created': fc.record({
+      projectId: fc.uuid(),
+      title: text,
+      description: text,
+      labels: fc.array(text),
+      externalId: fc.option(text),
+    }),
+    'task.updated': fc.record({ title: text, description: text, labels: fc.array(text) }, optional),
+    'task.started': none,
+    'task.completed': none,
+    'task.reopened': none,
+    'task.deleted': none,
+    'task.restored': none,
+  },
+  tenant: { 'tenant.created': fc.record({ slug: text, name: text }) },
+  membership: { 'membership.created': fc.record({ userId: fc.uuid(), role: roles, ...person }) },
+  user: { 'user.signed_up': fc.record({ userId: fc.uuid(), ...person }) },
+};
+
+/** Any stream of an aggregate, as far as its events can be folded at all. */
+function streamOf(type: AggregateType): fc.Arbitrary<DomainEvent[]> {
+  const [first, ...later] = Object.entries(events[type]).map(([name, data]) =>
+    data.map((value): DomainEvent => ({ type: name, data: value })),
+  );
+  const rest = later.length > 0 ? fc.array(fc.oneof(...later), { maxLength: 20 }) : fc.constant([]);
+  return fc.tuple(first!, rest).map(([created, following]) => [created, ...following]);
+}
+
+describe.each(Object.keys(aggregates) as AggregateType[])('%s', (type) => {
+  const aggregate = aggregates[type] as unknown as AnyAggregate;
+  const overJson = (state: JsonObject): JsonObject =>
+    aggregate.fromRow(JSON.parse(JSON.stringify(aggregate.toRow(state))) as JsonObject);
+
+  it('has its events covered here', () => {
+    expect(Object.keys(events[type]).sort()).toEqual(Object.keys(aggregate.eventTypes).sort());
+  });
+
+  it('loses nothing in its row, and can be folded on from it', () => {
+    fc.assert(
+      fc.property(streamOf(type), (stream) => {
+        let state: JsonObject | undefined;
+        for (const [index, event] of stream.entries()) {
+          const facts = factsOf(index);
+          const next = aggregate.evolve(state, event, facts);
+          expect(overJson(next)).toEqual(next);
+          if (state) expect(aggregate.evolve(overJson(state), event, facts)).toEqual(next);
+          state = next;
+        }
+      }),
+    );
+  });
+
+  it('leaves states as they are when it folds on', () => {
+    fc.assert(
+      fc.property(streamOf(type), (stream) => {
+        stream.reduce<JsonObject | undefined>((state, event, index) => {
+          const before = JSON.stringify(state);
+          const next = aggregate.evolve(state, event, factsOf(index));
+          expect(JSON.stringify(state)).toBe(before);
+          return next;
+        }, undefined);
+      }),
+    );
+  });
+
+  it('takes from a row its own columns only', () => {
+    fc.assert(
+      fc.property(streamOf(type), (stream) => {
+        const state = stream.reduce<JsonObject | undefined>(
+          (folded, event, index) => aggregate.evolve(folded, event, factsOf(index)),
+          undefined,
+        )!;
+        const row = { ...aggregate.toRow(state), id: 'x', version: 3, reducerRevision: 1 };
+        expect(aggregate.fromRow(row)).toEqual(state);
+      }),
+    );
+  });
+
+  it('names a field of its row as the subject of its personal fields', () => {
+    const [state] = fc
+      .sample(streamOf(type), 1)
+      .map((stream) => aggregate.evolve(undefined, stream[0]!, factsOf(0)));
+    const { subject, fields = [] } = aggregate.personalRow ?? {};
+    const named = subject === undefined ? [] : [subject, ...fields];
+    expect(Object.keys(aggregate.toRow(state!))).toEqual(expect.arrayContaining(named));
+  });
+});
+
+describe('eventTypes', () => {
+  it('holds the types of all aggregates, each under the name of its own', () => {
+    const all = Object.values(aggregates).flatMap((aggregate) => Object.keys(aggregate.eventTypes));
+    expect(Object.keys(eventTypes)).toEqual(all);
+    expect(new Set(all).size).toBe(all.length);
+    for (const [type, aggregate] of Object.entries(aggregates)) {
+      expect(aggregate.type).toBe(type);
+      for (const name of Object.keys(aggregate.eventTypes)) expect(aggregateOf(name)).toBe(type);
+    }
+  });
+
+  it.each(['project.exploded', 'project', '', 'constructor', '__proto__'])('does not know %p', (type) => {
+    expect(eventTypes[type]).toBeUndefined();
+    expect(aggregateOf(type)).toBeUndefined();
+  });
+});
