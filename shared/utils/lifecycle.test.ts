@@ -20,7 +20,7 @@ function fakeHost() {
   return { host, exits, exited: once(emitter, 'exited') };
 }
 
-function run(start: (starting: Starting) => Promise<void>) {
+function run(start: (starting: Starting) => Promise<void> | void) {
   const fake = fakeHost();
   runProcess({ log, start, host: fake.host });
   return fake;
@@ -28,9 +28,9 @@ function run(start: (starting: Starting) => Promise<void>) {
 
 test('a signal runs the steps once, the last registered first, and exits with 0', async () => {
   const done: string[] = [];
-  const { host, exits, exited } = run(async ({ onStop }) => {
+  const { host, exits, exited } = run(({ onStop }) => {
     onStop('pools', 100, () => void done.push('pools'));
-    onStop('http', 100, async () => void done.push('http'));
+    onStop('http', 100, () => void done.push('http'));
   });
   host.emit('SIGTERM');
   host.emit('SIGINT');
@@ -42,7 +42,7 @@ test('a signal runs the steps once, the last registered first, and exits with 0'
 
 test('a step that fails or is late does not keep the others from running; exit 1', async () => {
   const done: string[] = [];
-  const { host, exits, exited } = run(async ({ onStop }) => {
+  const { host, exits, exited } = run(({ onStop }) => {
     onStop('last', 100, () => void done.push('last'));
     onStop('late', 10, () => new Promise(() => {}));
     onStop('failing', 100, () => {
@@ -57,7 +57,7 @@ test('a step that fails or is late does not keep the others from running; exit 1
 
 test('a start that fails undoes what it had started; exit 1', async () => {
   const done: string[] = [];
-  const { exits, exited } = run(async ({ onStop }) => {
+  const { exits, exited } = run(({ onStop }) => {
     onStop('pools', 100, () => void done.push('pools'));
     throw new Error('port taken');
   });
@@ -77,7 +77,7 @@ test('a signal during start ends the waiting by its AbortSignal; exit 0', async 
 });
 
 test.each(['uncaughtException', 'unhandledRejection'])('%s ends the process with 1', async (event) => {
-  const { host, exits } = run(async () => {});
+  const { host, exits } = run(() => {});
   host.emit(event, new Error('no'));
   expect(exits).toEqual([1]);
 });

@@ -17,7 +17,7 @@ export type ProcessHost = Pick<NodeJS.EventEmitter, 'on'> & { exit(code: number)
 
 export type ProcessDeps = {
   readonly log: Pick<Logger, 'info' | 'error' | 'fatal'>;
-  readonly start: (starting: Starting) => Promise<void>;
+  readonly start: (starting: Starting) => Promise<void> | void;
   /** Default: this process. */
   readonly host?: ProcessHost;
 };

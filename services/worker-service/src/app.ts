@@ -1,0 +1,63 @@
+import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
+import { requireAppToken } from '@plinth/shared/dapr/appToken';
+import { refuseUnknownRoute, subscriptionRoute } from '@plinth/shared/dapr/subscription';
+import type { Signals } from '@plinth/shared/messaging/signals';
+import type { Logger } from '@plinth/shared/utils/logger';
+import express from 'express';
+import type { ErrorRequestHandler, Express } from 'express';
+import { createDeadLetters } from './consumers/deadLetters';
+
+export type AppDeps = {
+  /** What our sidecar shows in each request. */
+  readonly appToken: string;
+  readonly tick: () => Promise<void>;
+  readonly signals: Pick<Signals, 'receive'>;
+  readonly isHealthy: () => boolean;
+  readonly log: Pick<Logger, 'error'>;
+};
+
+/** The HTTP door of worker-service: /livez for anybody, everything else for its own sidecar. */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
+
+  app.use(requireAppToken(deps.appToken));
+  // What the sidecar asks at start: our subscriptions are declared in components/, and there is nothing to configure.
+  app.get('/dapr/subscribe', (_request, response) => void response.json([]));
+  app.get('/dapr/config', (_request, response) => void response.json({}));
+  app.get(SIDECAR_ROUTES.internalHealth, (_request, response) => {
+    const isHealthy = deps.isHealthy();
+    response.status(isHealthy ? 200 : 503).json({ status: isHealthy ? 'ok' : 'halted' });
+  });
+  // The sidecar asks by OPTIONS whether we take ticks.
+  app.options(SIDECAR_ROUTES.tick, (_request, response) => void response.sendStatus(204));
+  app.post(SIDECAR_ROUTES.tick, async (_request, response) => {
+    await deps.tick();
+    response.sendStatus(204);
+  });
+  app.post(SIDECAR_ROUTES.events, subscriptionRoute(deps.signals.receive));
+  app.post(SIDECAR_ROUTES.dead, subscriptionRoute(createDeadLetters(deps)));
+  app.use(refuseUnknownRoute);
+  app.use(problem(deps));
+  return app;
+}
+
+/** Answers 500 without a word of the cause; the sidecar then tries again or waits for the next tick. */
+function problem({ log }: Pick<AppDeps, 'log'>): ErrorRequestHandler {
+  return function problem(err: unknown, request, response, next) {
+    log.error({ err, path: request.path }, 'a call of the sidecar failed');
+    if (response.headersSent) return next(err);
+    response
+      .status(500)
+      .type('application/problem+json')
+      .send(
+        JSON.stringify({
+          type: 'about:blank',
+          title: 'Internal Server Error',
+          status: 500,
+          code: 'internal',
+        }),
+      );
+  };
+}

@@ -1,0 +1,55 @@
+import { DatabaseUrl, Section } from '@plinth/shared/utils/configFields';
+import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/utils/configSections';
+import { IsInt, Max, Min } from 'class-validator';
+
+class DatabaseConfig extends PoolConfig {
+  /** Role plinth_app: processors read one tenant. */
+  @DatabaseUrl()
+  readonly appUrl!: string;
+
+  /** Role plinth_consumer: what follows the log. */
+  @DatabaseUrl()
+  readonly consumerUrl!: string;
+
+  /** Role plinth_scheduler: schedules and jobs of all tenants. */
+  @DatabaseUrl()
+  readonly schedulerUrl!: string;
+}
+
+class JobsConfig {
+  /** Jobs that run at once in one process. */
+  @IsInt()
+  @Min(1)
+  @Max(100)
+  readonly concurrency!: number;
+
+  /** How long a job stays claimed by a process that has died. */
+  @IsInt()
+  @Min(1_000)
+  @Max(600_000)
+  readonly leaseMs!: number;
+
+  /** How often to look for retries and expired leases when no tick comes. */
+  @IsInt()
+  @Min(100)
+  @Max(60_000)
+  readonly pollMs!: number;
+}
+
+/** Configuration of worker-service; see config/default.yaml. */
+export class WorkerConfig {
+  @Section(() => HttpConfig)
+  readonly http!: HttpConfig;
+
+  @Section(() => DaprConfig)
+  readonly dapr!: DaprConfig;
+
+  @Section(() => DatabaseConfig)
+  readonly database!: DatabaseConfig;
+
+  @Section(() => LogConfig)
+  readonly log!: LogConfig;
+
+  @Section(() => JobsConfig)
+  readonly jobs!: JobsConfig;
+}

@@ -1,0 +1,47 @@
+import { createPools } from '@plinth/shared/database/connection';
+import { named } from '@plinth/shared/database/statement';
+import { eventTypes } from '@plinth/shared/domain/registry';
+import { createSignals } from '@plinth/shared/messaging/signals';
+import { createWatchdog } from '@plinth/shared/messaging/watchdog';
+import { createIds } from '@plinth/shared/utils/ids';
+import type { Logger } from '@plinth/shared/utils/logger';
+import type { AppDeps } from './app';
+import type { WorkerConfig } from './config';
+import { schedules } from './consumers/schedules';
+import { projectCounts } from './jobs/projectCounts';
+import { createProjectCounts } from './processors/projectCounts';
+import { createRunner } from './scheduler/runner';
+import type { Work } from './scheduler/runJob';
+import { tick } from './scheduler/tick';
+
+export type WorkerDeps = ReturnType<typeof createDeps>;
+
+/** Wires worker-service; connects to nothing and starts nothing yet. */
+export function createDeps({ config, log }: { config: WorkerConfig; log: Logger }) {
+  const clock = { now: () => new Date() };
+  const ids = createIds();
+  const { appUrl, consumerUrl, schedulerUrl, maxConnections } = config.database;
+  const pools = createPools({
+    urls: { app: appUrl, consumer: consumerUrl, scheduler: schedulerUrl },
+    max: maxConnections,
+    applicationName: 'worker-service',
+    onIdleError: (err, role) => log.warn({ err, role }, 'an idle connection broke'),
+  });
+
+  const work: Work[] = [{ definition: projectCounts, process: createProjectCounts({ pools }) }];
+  const scheduler = named(pools.scheduler);
+  const runner = createRunner({ ...config.jobs, scheduler, work, clock, random: Math.random, log });
+  const definitions = work.map(({ definition }) => definition);
+
+  const signals = createSignals({ pool: pools.consumer, consumer: schedules, known: eventTypes, log });
+  const watchdog = createWatchdog({ pool: pools.consumer, signals, log });
+
+  const app: AppDeps = {
+    appToken: config.dapr.appToken,
+    tick: () => tick({ pools, definitions, wake: runner.wake, clock, ids, log }),
+    isHealthy: () => !signals.status().isHalted,
+    signals,
+    log,
+  };
+  return { pools, runner, signals, watchdog, app };
+}
