@@ -4,6 +4,8 @@ import { say, step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
 import { which } from '../lib/which.mts';
 
+const script = join(import.meta.dirname, 'install-packages.sh');
+
 /**
  * Installs packages of Debian or Ubuntu, by sudo when this user is not root. Their servers are not started.
  * @param packages names; `a|b` means a, or b where the distribution has no a
@@ -12,27 +14,26 @@ import { which } from '../lib/which.mts';
  */
 export async function installPackages(packages: string[], logDir: string): Promise<void> {
   const names = packages.map((choice) => choice.split('|')[0]).join(' ');
-  const remedy = `install by hand: sudo apt-get update && sudo apt-get install ${names}`;
+  const byHand = `sh '${script}' ${packages.map((choice) => `'${choice}'`).join(' ')}`;
   const isRoot = process.getuid?.() === 0;
-  const lacking =
-    which('apt-get').length === 0 ? 'apt-get' : isRoot || which('sudo').length > 0 ? '' : 'sudo';
-  if (lacking) {
+  const expected = `${names} on this machine, or apt-get and root or sudo to install them`;
+  if (which('apt-get').length === 0) {
+    const remedy = `install ${names} with this system's own tool`;
+    throw new Fault({ expected, got: 'no apt-get on PATH', remedy });
+  }
+  if (!isRoot && which('sudo').length === 0) {
     throw new Fault({
-      expected: `${names} on this machine, or apt-get and root or sudo to install them`,
-      got: `no ${lacking} on PATH`,
-      remedy:
-        lacking === 'sudo'
-          ? `as root: apt-get install ${names}`
-          : `install ${names} with this system's own tool`,
+      expected,
+      got: 'another user than root, and no sudo on PATH',
+      remedy: `as root: ${byHand}`,
     });
   }
-  const command = ['sh', join(import.meta.dirname, 'install-packages.sh'), ...packages];
   if (!isRoot) say(`  sudo installs ${names}; it may ask for your password`);
-  const [program = '', ...args] = isRoot ? command : ['sudo', ...command];
+  const [program = '', ...args] = [...(isRoot ? [] : ['sudo']), 'sh', script, ...packages];
   await step(`apt-get installs ${names}`, () =>
     run(program, args, {
       what: `installing ${names}`,
-      remedy,
+      remedy: `mend what apt-get says, then run the same command again, or as root: ${byHand}`,
       logFile: join(logDir, 'install-packages.log'),
       deadlineMs: 30 * 60_000,
       uninterrupted: true,
