@@ -11,3 +11,6 @@ export const TOPICS = {
 
 /** Partitions of `plinth.events`: the parallelism of a consumer. */
 export const EVENT_PARTITIONS = 12;
+
+/** How the consumer groups of broadcasts begin; each sidecar has one of its own. */
+export const BROADCAST_GROUP_PREFIX = 'plinth-broadcast-';

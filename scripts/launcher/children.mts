@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+
+export interface ChildProcess {
+  pid: number;
+  /** On Linux argument by argument; elsewhere cut at blanks. */
+  args: string[];
+}
+
+/** The processes that a process has started and that still run. */
+export function childrenOf(parent: number): ChildProcess[] {
+  return process.platform === 'linux' ? fromProc(parent) : fromPs(parent);
+}
+
+function fromProc(parent: number): ChildProcess[] {
+  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
+  return pids
+    .filter((pid) => parentOf(readOr(`/proc/${pid}/stat`)) === parent)
+    .map((pid) => ({ pid: Number(pid), args: readOr(`/proc/${pid}/cmdline`).split('\0') }));
+}
+
+/** See proc(5): the second field, the name, may hold blanks and brackets; the fourth is the parent. */
+function parentOf(stat: string): number {
+  return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
+}
+
+function readOr(file: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch {
+    // It ended while we looked.
+    return '';
+  }
+}
+
+function fromPs(parent: number): ChildProcess[] {
+  const lines = execFileSync('ps', ['-A', '-o', 'pid=,ppid=,args='], { encoding: 'utf8' }).split('\n');
+  return lines.flatMap((line) => {
+    const [pid, ppid, ...args] = line.trim().split(/\s+/);
+    return Number(ppid) === parent ? [{ pid: Number(pid), args }] : [];
+  });
+}

@@ -1,0 +1,50 @@
+import { join } from 'node:path';
+import { readJson, writeJson } from '../lib/jsonfile.mts';
+import { startTimeOf } from '../lib/identity.mjs';
+import { isAlive } from '../lib/processes.mts';
+import type { ProcessRecord } from '../lib/processes.mts';
+import type { Stack } from '../lib/stack.mts';
+
+/** A service or its sidecar, started by the dapr CLI. */
+export interface PlatformProcess extends ProcessRecord {
+  appId: string;
+  role: 'app' | 'sidecar';
+}
+
+/** `.plinth/<stack>/launcher.json`: who runs the platform, and what it has started. */
+export interface LauncherRecord {
+  pid: number;
+  startTime: string;
+  /** False while it starts. */
+  ready: boolean;
+  processes: PlatformProcess[];
+}
+
+type Home = Pick<Stack, 'dir'>;
+
+/** The launcher of this stack that was recorded last, also when it has ended meanwhile. */
+export function readLauncher(home: Home): LauncherRecord | undefined {
+  return readJson<LauncherRecord>(fileOf(home));
+}
+
+/** The launcher of this stack, if it runs. */
+export function runningLauncher(home: Home): LauncherRecord | undefined {
+  const record = readLauncher(home);
+  return record && isAlive(record) ? record : undefined;
+}
+
+/** Records this process as the stack's launcher; `npm stop` finds it and its processes by that. */
+export function writeLauncher(home: Home, state: Pick<LauncherRecord, 'ready' | 'processes'>): void {
+  const self = { pid: process.pid, startTime: startTimeOf(process.pid) ?? '' };
+  writeJson(fileOf(home), { ...self, ...state });
+}
+
+/** Forgets the processes, once they have ended; a launcher that still runs stays on record until it ends. */
+export function clearProcesses(home: Home): void {
+  const record = readLauncher(home);
+  if (record) writeJson(fileOf(home), { ...record, ready: false, processes: [] });
+}
+
+function fileOf({ dir }: Home): string {
+  return join(dir, 'launcher.json');
+}
