@@ -1,10 +1,10 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
-import { APP_IDS, COMPONENTS } from '../shared/constants/components';
-import { SIDECAR_ROUTES } from '../shared/constants/routes';
-import { BROADCAST_GROUP_PREFIX, TOPICS } from '../shared/constants/topics';
-import { repoRoot } from '../shared/testing/testStack';
+import { APP_IDS, COMPONENTS } from '@plinth/shared/constants/components';
+import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
+import { BROADCAST_GROUP_PREFIX, TOPICS } from '@plinth/shared/constants/topics';
+import { repoRoot } from '@plinth/shared/testing/testStack';
 
 type Entry = { name: string; value?: string };
 type Resource = {
