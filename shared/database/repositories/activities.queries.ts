@@ -17,8 +17,8 @@ export interface ListActivitiesParams {
 export interface ListActivitiesResult {
   actor: string;
   at: string;
+  page: number;
   position: number;
-  projectId: string;
   summary: string;
   type: string;
 }
@@ -29,12 +29,12 @@ export interface ListActivitiesQuery {
   result: ListActivitiesResult;
 }
 
-const listActivitiesIR: any = {"usedParamSet":{"projectIds":true,"befores":true,"tenantId":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":104}]},{"name":"befores","required":true,"transform":{"type":"scalar"},"locs":[{"a":115,"b":123}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":255,"b":264}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":359,"b":365}]}],"statement":"select a.project_id as \"projectId\", a.position, a.type, a.actor, a.at, a.summary\nfrom unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)\ncross join lateral (\n  select * from activity\n  where tenant_id = :tenantId! and project_id = page.project_id and position < page.before\n  order by position desc\n  limit :limit!\n) a\norder by page.number, a.position desc"};
+const listActivitiesIR: any = {"usedParamSet":{"projectIds":true,"befores":true,"tenantId":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":99}]},{"name":"befores","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":118}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":250,"b":259}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":354,"b":360}]}],"statement":"select page.number as \"page!\", a.position, a.type, a.actor, a.at, a.summary\nfrom unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)\ncross join lateral (\n  select * from activity\n  where tenant_id = :tenantId! and project_id = page.project_id and position < page.before\n  order by position desc\n  limit :limit!\n) a\norder by page.number, a.position desc"};
 
 /**
  * Query generated from SQL:
  * ```
- * select a.project_id as "projectId", a.position, a.type, a.actor, a.at, a.summary
+ * select page.number as "page!", a.position, a.type, a.actor, a.at, a.summary
  * from unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)
  * cross join lateral (
  *   select * from activity

@@ -1,5 +1,5 @@
 /* @name ListActivities */
-select a.project_id as "projectId", a.position, a.type, a.actor, a.at, a.summary
+select page.number as "page!", a.position, a.type, a.actor, a.at, a.summary
 from unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)
 cross join lateral (
   select * from activity

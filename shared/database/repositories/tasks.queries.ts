@@ -149,6 +149,7 @@ export interface ListTasksOfProjectsResult {
   externalId: string | null;
   id: string;
   labels: stringArray;
+  page: number;
   projectId: string;
   reducerRevision: number;
   status: string;
@@ -163,12 +164,12 @@ export interface ListTasksOfProjectsQuery {
   result: ListTasksOfProjectsResult;
 }
 
-const listTasksOfProjectsIR: any = {"usedParamSet":{"projectIds":true,"beforeAts":true,"beforeIds":true,"tenantId":true,"statuses":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":317,"b":328}]},{"name":"beforeAts","required":true,"transform":{"type":"scalar"},"locs":[{"a":339,"b":349}]},{"name":"beforeIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":367,"b":377}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":494,"b":503},{"a":619,"b":628}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":768,"b":777}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":832,"b":838}]}],"statement":"select t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.version, t.reducer_revision as \"reducerRevision\",\n       t.created_at as \"createdAt\", t.updated_at as \"updatedAt\", t.deleted_at as \"deletedAt\",\n       t.deleted_by as \"deletedBy\"\nfrom unnest(:projectIds!::uuid[], :beforeAts!::timestamptz[], :beforeIds!::uuid[])\n       with ordinality as page (project_id, before_at, before_id, number)\njoin project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null\ncross join lateral (\n  select * from task\n  where tenant_id = :tenantId! and project_id = page.project_id\n    and (created_at, id) < (page.before_at, page.before_id) and deleted_at is null\n    and status = any (:statuses!::text[])\n  order by created_at desc, id desc\n  limit :limit!\n) t\norder by page.number, t.created_at desc, t.id desc"};
+const listTasksOfProjectsIR: any = {"usedParamSet":{"projectIds":true,"beforeAts":true,"beforeIds":true,"tenantId":true,"statuses":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":341,"b":352}]},{"name":"beforeAts","required":true,"transform":{"type":"scalar"},"locs":[{"a":363,"b":373}]},{"name":"beforeIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":401}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":518,"b":527},{"a":643,"b":652}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":792,"b":801}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":856,"b":862}]}],"statement":"select page.number as \"page!\", t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.version, t.reducer_revision as \"reducerRevision\",\n       t.created_at as \"createdAt\", t.updated_at as \"updatedAt\", t.deleted_at as \"deletedAt\",\n       t.deleted_by as \"deletedBy\"\nfrom unnest(:projectIds!::uuid[], :beforeAts!::timestamptz[], :beforeIds!::uuid[])\n       with ordinality as page (project_id, before_at, before_id, number)\njoin project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null\ncross join lateral (\n  select * from task\n  where tenant_id = :tenantId! and project_id = page.project_id\n    and (created_at, id) < (page.before_at, page.before_id) and deleted_at is null\n    and status = any (:statuses!::text[])\n  order by created_at desc, id desc\n  limit :limit!\n) t\norder by page.number, t.created_at desc, t.id desc"};
 
 /**
  * Query generated from SQL:
  * ```
- * select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
+ * select page.number as "page!", t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
  *        t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
  *        t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
  *        t.deleted_by as "deletedBy"

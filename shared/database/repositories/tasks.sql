@@ -24,7 +24,7 @@ order by t.created_at desc, t.id desc
 limit :limit!;
 
 /* @name ListTasksOfProjects */
-select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
+select page.number as "page!", t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
        t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
        t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
        t.deleted_by as "deletedBy"

@@ -1,7 +1,7 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import type { Logger } from 'pino';
 import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import { problemHeaders, toProblem } from '@plinth/shared/errors/problem';
+import type { Logger } from '@plinth/shared/utils/logger';
 
 /** The last route: a path that nobody knows. */
 export function unknownPath(): RequestHandler {
@@ -12,8 +12,10 @@ export function unknownPath(): RequestHandler {
 
 /** The last middleware: answers every error as problem+json (RFC 9457) and logs what the caller is not told. */
 export function problem({ log }: { log: Pick<Logger, 'error'> }): ErrorRequestHandler {
-  return function problem(error: unknown, req, res, next) {
+  return function problem(thrown: unknown, req, res, next) {
     const { requestId } = req.trace;
+    // What express throws for a path with a broken %-escape: it names nothing.
+    const error = thrown instanceof URIError ? new NotFoundError('path') : thrown;
     const answer = toProblem(error, { instance: req.originalUrl.split('?', 1)[0] ?? '/', requestId });
     if (answer.status >= 500) log.error({ requestId, err: error }, 'request failed');
     // Too late for another answer: express cuts the connection.

@@ -6,30 +6,23 @@ import type { ValidationError as Finding } from 'class-validator';
 import { ValidationError } from '@plinth/shared/errors/appErrors';
 import type { Fault } from '@plinth/shared/errors/appErrors';
 
-/** Where an input came from; decides how a fault points at it. */
-export type InputPlace = 'body' | 'query';
-
 // Keys that reach a prototype when objects are merged or instantiated.
 const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_DEPTH = 32;
 const LONE_SURROGATE = /\p{Surrogate}/u;
-const UNSTORABLE = 'expected text without U+0000 and without lone surrogates';
-
-/** Names a field in a fault: `/labels/0` below `parent` of a body, `?limit` of a query. */
-export type PathOf = (name: string, parent?: string) => string;
 
 /**
- * Checks an input against its DTO: known fields only, each as its decorators say, text that JSON and PostgreSQL can
- * hold.
+ * Checks a body or a query against its DTO: known fields only, each as its decorators say, text that JSON and
+ * PostgreSQL can hold.
  * @returns an instance of the DTO
- * @throws ValidationError with every fault: a JSON pointer for a body, `?name` for a query
+ * @throws ValidationError with every fault, none of them showing a value
  */
-export function validate<T extends object>(dto: ClassConstructor<T>, input: unknown, place: InputPlace): T {
+export function validate<T extends object>(dto: ClassConstructor<T>, input: unknown): T {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
-    throw new ValidationError([{ pointer: '', detail: 'expected a JSON object' }]);
+    throw new ValidationError([{ pointer: '', code: 'no_object', detail: 'expected a JSON object' }]);
   }
-  const faults = textFaults(input, pathOf(place));
-  if (faults.length > 0) throw new ValidationError(faults);
+  const textFaults = textFaultsOf(input);
+  if (textFaults.length > 0) throw new ValidationError(textFaults);
   const instance = plainToInstance(dto, withoutDangerousKeys(input));
   const findings = validateSync(instance, {
     whitelist: true,
@@ -38,25 +31,26 @@ export function validate<T extends object>(dto: ClassConstructor<T>, input: unkn
     stopAtFirstError: true,
     validationError: { target: false, value: false },
   });
-  if (findings.length > 0) throw new ValidationError(faultsOf(findings, pathOf(place)));
+  if (findings.length > 0) throw new ValidationError(faultsOf(findings));
   return instance;
 }
 
-/** Faults of class-validator's findings, nested ones too; never the rejected values. */
-export function faultsOf(findings: readonly Finding[], path: PathOf): Fault[] {
-  return findings.flatMap((finding) => collect(finding, path, undefined));
+/** class-validator's findings as faults, nested ones too; a code is the name of the check in snake case. */
+export function faultsOf(findings: readonly Finding[], parent = ''): Fault[] {
+  return findings.flatMap(({ property, constraints = {}, children = [] }) => {
+    const pointer = pointerTo(property, parent);
+    const own = Object.entries(constraints).map(([check, detail]) => ({
+      pointer,
+      code: codeOf(check),
+      detail,
+    }));
+    return [...own, ...faultsOf(children, pointer)];
+  });
 }
 
-/** How a fault points at a field of this place. */
-export function pathOf(place: InputPlace): PathOf {
-  if (place === 'query') return (name) => `?${name}`;
-  return (name, parent = '') => `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-}
-
-function collect(finding: Finding, path: PathOf, parent: string | undefined): Fault[] {
-  const pointer = path(finding.property, parent);
-  const own = Object.values(finding.constraints ?? {}).map((detail) => ({ pointer, detail }));
-  return [...own, ...(finding.children ?? []).flatMap((child) => collect(child, path, pointer))];
+function codeOf(check: string): string {
+  if (check === 'whitelistValidation') return 'unknown_field';
+  return check.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
 function withoutDangerousKeys(value: unknown): unknown {
@@ -66,16 +60,25 @@ function withoutDangerousKeys(value: unknown): unknown {
   return Object.fromEntries(kept.map(([key, inner]) => [key, withoutDangerousKeys(inner)]));
 }
 
-function textFaults(value: unknown, path: PathOf, { pointer = '', depth = 0 } = {}): Fault[] {
-  if (typeof value === 'string') return isStorable(value) ? [] : [{ pointer, detail: UNSTORABLE }];
+function textFaultsOf(value: unknown, pointer = '', depth = 0): Fault[] {
+  if (typeof value === 'string') return isStorable(value) ? [] : [unstorable(pointer)];
   if (typeof value !== 'object' || value === null) return [];
-  if (depth === MAX_DEPTH) return [{ pointer, detail: `expected at most ${MAX_DEPTH} levels` }];
-  return Object.entries(value).flatMap(([key, inner]) => {
-    if (!isStorable(key)) return [{ pointer, detail: UNSTORABLE }];
-    return textFaults(inner, path, { pointer: path(key, pointer), depth: depth + 1 });
-  });
+  if (depth === MAX_DEPTH)
+    return [{ pointer, code: 'too_deep', detail: `expected at most ${MAX_DEPTH} levels` }];
+  return Object.entries(value).flatMap(([key, inner]) =>
+    isStorable(key) ? textFaultsOf(inner, pointerTo(key, pointer), depth + 1) : [unstorable(pointer)],
+  );
 }
 
 function isStorable(text: string): boolean {
   return !text.includes('\0') && !LONE_SURROGATE.test(text);
+}
+
+function unstorable(pointer: string): Fault {
+  return { pointer, code: 'bad_text', detail: 'expected text without U+0000 and without lone surrogates' };
+}
+
+/** JSON pointer (RFC 6901). */
+function pointerTo(name: string, parent: string): string {
+  return `${parent}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 }

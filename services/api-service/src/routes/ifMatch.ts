@@ -13,7 +13,7 @@ export function parseIfMatch(header: string | undefined): number | undefined {
   const version = STRONG.exec(header.trim())?.[1];
   if (version !== undefined) return Number(version);
   throw new ValidationError([
-    { pointer: 'If-Match', detail: 'expected one ETag as it was answered, e.g. "7"' },
+    { pointer: '/If-Match', code: 'no_etag', detail: 'expected one ETag as it was answered, e.g. "7"' },
   ]);
 }
 

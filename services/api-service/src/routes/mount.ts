@@ -1,11 +1,12 @@
-import { json, Router } from 'express';
+import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
+import { allowMethods } from '../middleware/allowMethods';
 import { authorize } from '../middleware/authorize';
+import { jsonBody } from '../middleware/jsonBody';
 import { validate } from '../middleware/validate';
 import { callerOf } from '../services/caller';
 import { etag, parseIfMatch } from './ifMatch';
-import { ProtocolError } from './protocolError';
 import type { Reply, Route } from './route';
 
 /** What lets callers in, by kind of access; permissions are checked by `authorize` in addition. */
@@ -15,8 +16,6 @@ export type Guards = {
   /** Verifies the sidecar's token. */
   readonly requireAppToken: RequestHandler;
 };
-
-export const BODY_LIMIT_BYTES = 1024 * 1024;
 
 /**
  * Makes a router of the table: for each route its guards, then the body, then the handler; for each path a 405 for
@@ -29,12 +28,18 @@ export function mount(routes: readonly Route[], guards: Guards): Router {
   for (const route of routes) {
     const known = methods.get(route.path) ?? [];
     const method = route.method.toUpperCase();
+    assertAccess(route);
     if (known.includes(method)) throw new Error(`route ${method} ${route.path} stands twice in the table`);
     methods.set(route.path, [...known, method]);
     router[route.method](route.path, ...guardsOf(route, guards), ...bodyOf(route), respond(route));
   }
-  for (const [path, allowed] of methods) router.all(path, refuseMethod(allowed));
+  for (const [path, allowed] of methods) router.all(path, allowMethods(allowed));
   return router;
+}
+
+/** The type demands an access; what is cast or read from elsewhere could lack it, and would be open to everybody. */
+function assertAccess({ access, method, path }: { access?: string; method: string; path: string }): void {
+  if (!access) throw new Error(`expected route ${method} ${path} to say who may come in; got nothing`);
 }
 
 function guardsOf(route: Route, { authenticate, requireAppToken }: Guards): RequestHandler[] {
@@ -45,25 +50,15 @@ function guardsOf(route: Route, { authenticate, requireAppToken }: Guards): Requ
       return [requireAppToken];
     case 'authenticated':
       return [authenticate];
-    case undefined:
-      throw new Error(`route ${route.method} ${route.path} says not who may come in`);
     default:
       return [authenticate, authorize(route.access)];
   }
 }
 
 function bodyOf(route: Route): RequestHandler[] {
-  if (!route.body) return [];
+  if (!route.body && route.access !== 'sidecar') return [];
   const type = route.access === 'sidecar' ? ['application/json', 'application/*+json'] : 'application/json';
-  return [requireJson(type), json({ limit: BODY_LIMIT_BYTES, type })];
-}
-
-/** Without a body, the DTO says what is missing; a body in another format cannot be read at all. */
-function requireJson(type: string | string[]): RequestHandler {
-  return function requireJson(req, _res, next) {
-    if (req.is(type) !== false) return next();
-    throw new ProtocolError(415, 'unsupported_media_type', 'Send the body as application/json in UTF-8.');
-  };
+  return jsonBody(type);
 }
 
 function respond(route: Route): RequestHandler {
@@ -76,8 +71,8 @@ async function call(route: Route, req: Request): Promise<Reply> {
   const open = {
     trace: req.trace,
     params: req.params as Record<string, string>,
-    body: route.body && validate(route.body, req.body ?? {}, 'body'),
-    query: route.query && validate(route.query, req.query, 'query'),
+    body: route.body ? validate(route.body, req.body ?? {}) : (req.body as unknown),
+    query: route.query && validate(route.query, req.query),
   };
   if (route.access === 'public' || route.access === 'sidecar') return route.handle(open);
   return route.handle({ ...open, caller: callerOf(req), ifMatch: parseIfMatch(req.get(HEADERS.ifMatch)) });
@@ -96,15 +91,4 @@ function nextPage(req: Request, cursor: string): string {
   const url = new URL(req.originalUrl, 'http://localhost');
   url.searchParams.set('cursor', cursor);
   return url.pathname + url.search;
-}
-
-function refuseMethod(allowed: readonly string[]): RequestHandler {
-  return function refuseMethod(req, res) {
-    res.setHeader('allow', allowed.join(', '));
-    throw new ProtocolError(
-      405,
-      'method_not_allowed',
-      `This path takes ${allowed.join(', ')}; got ${req.method}.`,
-    );
-  };
 }

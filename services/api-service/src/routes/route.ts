@@ -41,6 +41,7 @@ type Shape<Body extends object, Query extends object> = {
   readonly path: string;
   /** Status of a success. */
   readonly status: number;
+  /** Without one no body is read; a sidecar's is handed on unchecked: its envelope is not ours to define. */
   readonly body?: ClassConstructor<Body>;
   readonly query?: ClassConstructor<Query>;
 };

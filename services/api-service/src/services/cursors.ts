@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { KeyObject } from 'node:crypto';
 import { ValidationError } from '@plinth/shared/errors/appErrors';
 
 /** What a cursor is good for: the list of one tenant, with the filters that it was made under. */
@@ -13,12 +14,26 @@ const MAX_CURSOR_CHARACTERS = 512;
 /**
  * Cursors of lists: opaque, signed (HMAC-SHA-256) over tenant, list and keys, so that nobody can make one up or
  * carry it elsewhere. They do not expire.
- * @param key 32 bytes from the secret store
+ * @param key the secret `cursor-key`
  */
-export function createCursors(key: Buffer) {
+export function createCursors(key: KeyObject) {
   function sign(scope: CursorScope, payload: Buffer): Buffer {
     const signed = [scope.tenantId, scope.list, payload.toString('base64url')].join('\0');
     return createHmac('sha256', key).update(signed).digest().subarray(0, MAC_BYTES);
+  }
+
+  /** The keys in a cursor; undefined without one. */
+  function open(scope: CursorScope, cursor: string | undefined): CursorKeys | undefined {
+    if (cursor === undefined) return undefined;
+    const bytes = Buffer.from(cursor.slice(0, MAX_CURSOR_CHARACTERS), 'base64url');
+    const payload = bytes.subarray(MAC_BYTES);
+    const mac = bytes.subarray(0, MAC_BYTES);
+    if (mac.length !== MAC_BYTES || !timingSafeEqual(mac, sign(scope, payload))) {
+      throw new ValidationError([
+        { pointer: '/cursor', code: 'bad_cursor', detail: 'expected a cursor that this list has answered' },
+      ]);
+    }
+    return JSON.parse(payload.toString()) as CursorKeys;
   }
 
   return {
@@ -29,19 +44,18 @@ export function createCursors(key: Buffer) {
     },
 
     /**
-     * The keys in a cursor.
+     * Where a list by time goes on; undefined, the beginning, without a cursor.
      * @throws ValidationError when it was not made here, or for another tenant or list
      */
-    open(scope: CursorScope, cursor: string): CursorKeys {
-      const bytes = Buffer.from(cursor.slice(0, MAX_CURSOR_CHARACTERS), 'base64url');
-      const payload = bytes.subarray(MAC_BYTES);
-      const mac = bytes.subarray(0, MAC_BYTES);
-      if (mac.length !== MAC_BYTES || !timingSafeEqual(mac, sign(scope, payload))) {
-        throw new ValidationError([
-          { pointer: '?cursor', detail: 'expected a cursor that this list has answered' },
-        ]);
-      }
-      return JSON.parse(payload.toString()) as CursorKeys;
+    openTimed(scope: CursorScope, cursor: string | undefined): { at: string; id: string } | undefined {
+      const keys = open(scope, cursor);
+      return keys && { at: String(keys[0]), id: String(keys[1]) };
+    },
+
+    /** The same for a list by version or position. */
+    openNumber(scope: CursorScope, cursor: string | undefined): number | undefined {
+      const keys = open(scope, cursor);
+      return keys && Number(keys[0]);
     },
   };
 }

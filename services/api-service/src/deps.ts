@@ -1,0 +1,156 @@
+import { randomBytes } from 'node:crypto';
+import { createStateCache } from '@plinth/shared/cache/stateCache';
+import { APP_IDS } from '@plinth/shared/constants/components';
+import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
+import { assertRole } from '@plinth/shared/database/assertRole';
+import { closePools, createPools } from '@plinth/shared/database/connection';
+import type { Pools } from '@plinth/shared/database/connection';
+import { ping } from '@plinth/shared/database/ping';
+import { named } from '@plinth/shared/database/statement';
+import { createDapr } from '@plinth/shared/dapr/client';
+import { invoke } from '@plinth/shared/dapr/invoke';
+import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
+import { isSidecarReady } from '@plinth/shared/dapr/waitForSidecar';
+import { createAppend } from '@plinth/shared/eventstore/append';
+import { createBlindIndex } from '@plinth/shared/eventstore/crypto/blindIndex';
+import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
+import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
+import { createMasterKey, secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
+import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';
+import { createHeadHints } from '@plinth/shared/eventstore/headHints';
+import type { Clock, Ids } from '@plinth/shared/types/clock';
+import type { Logger } from '@plinth/shared/utils/logger';
+import type { AppDeps } from './app';
+import type { ApiConfig } from './config';
+import { createCurrentStates } from './services/currentStates';
+import { createCursors } from './services/cursors';
+import { createHealth } from './services/health';
+import { createPasswords } from './services/passwords';
+import { createSessions } from './services/sessions';
+import { createSigningKeys } from './services/signingKeys';
+import { createTokens } from './services/tokens';
+
+/** Names of what is read from the secret store; each is 32 bytes in base64. */
+export const SECRET_NAMES = ['master-key', 'password-pepper', 'cursor-key', 'email-key'] as const;
+export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
+
+/** What comes from outside: the process makes the real ones, a test its own. */
+export type Surroundings = {
+  readonly config: Pick<ApiConfig, 'dapr' | 'database' | 'identity' | 'graphql'>;
+  readonly secrets: Secrets;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
+
+type ApiPools = Pools<'app' | 'writer' | 'identity'>;
+
+/**
+ * Wires the service. Connects to nothing yet.
+ * @returns what createApp takes, and how it ends
+ * @throws Error for a secret that is not 32 bytes in base64
+ */
+export function createDeps(surroundings: Surroundings) {
+  const { config, secrets, log, clock, ids } = surroundings;
+  const pools = createApiPools(surroundings);
+  const store = createStore(surroundings, pools);
+  const cache = createStateCache();
+  const sidecar = createSidecar(config.dapr);
+  const identity = createIdentity(surroundings, pools);
+  const deps: AppDeps = {
+    ...store.deps,
+    ...identity.deps,
+    app: pools.app,
+    cache,
+    states: createCurrentStates({ app: pools.app, cache }),
+    cursors: createCursors(secretKey(secrets['cursor-key'], 'cursor-key')),
+    health: createHealth({
+      checks: { postgresql: () => ping(pools.app), ...sidecar.checks },
+      now: () => performance.now(),
+    }),
+    graphql: config.graphql,
+    appToken: config.dapr.appToken,
+    log,
+    clock,
+    ids,
+  };
+  return {
+    deps,
+    /** Makes sure that each pool logs in as its role and nothing more. @throws Error when one does not */
+    assertRoles: async () => {
+      await Promise.all(
+        (['app', 'writer', 'identity'] as const).map((role) => assertRole(pools[role], role)),
+      );
+    },
+    /** Ends what deps has opened, once no request runs any more. */
+    close: async () => {
+      await store.hints.close();
+      await Promise.all([identity.deps.passwords.close(), sidecar.close()]);
+      await closePools(pools);
+    },
+  };
+}
+
+function createApiPools({ config: { database }, log }: Surroundings): ApiPools {
+  return createPools({
+    urls: { app: database.appUrl, writer: database.writerUrl, identity: database.identityUrl },
+    max: database.maxConnections,
+    applicationName: APP_IDS.api,
+    onIdleError: (err, role) => log.warn({ err, role }, 'an idle database connection broke'),
+  });
+}
+
+function createStore({ secrets, log, clock, ids }: Surroundings, pools: ApiPools) {
+  const masterKey = createMasterKey(secrets['master-key']);
+  const loadKeys = createLoadKeys({ pool: pools.app, identity: pools.identity });
+  const keyring = createKeyring({ masterKey, loadKeys, ids, clock });
+  const hints = createHeadHints({
+    pool: pools.app,
+    onError: (err) => log.warn({ err }, 'a hint of new events was not sent; the relay finds them by itself'),
+  });
+  const append = createAppend({
+    writer: pools.writer,
+    keyring,
+    randomBytes,
+    onAppended: (tenantIds) => hints.notify(tenantIds),
+  });
+  const handleCommand = createCommandHandler({ append, app: pools.app, keyring, ids });
+  return { deps: { keyring, append, handleCommand }, hints };
+}
+
+function createIdentity({ config, secrets, clock, ids }: Surroundings, pools: ApiPools) {
+  const identity = named(pools.identity);
+  const masterKey = createMasterKey(secrets['master-key']);
+  const signingKeys = createSigningKeys({ identity, masterKey, clock });
+  return {
+    deps: {
+      identity,
+      signingKeys,
+      tokens: createTokens({ signingKeys, clock, ids, config: config.identity }),
+      sessions: createSessions({ identity, clock, ids, config: config.identity }),
+      passwords: createPasswords({
+        pepper: secretKey(secrets['password-pepper'], 'password-pepper').export(),
+        config: config.identity,
+      }),
+      emailIndex: createBlindIndex(secretKey(secrets['email-key'], 'email-key')),
+    },
+  };
+}
+
+function createSidecar({ httpPort, apiToken }: Pick<ApiConfig['dapr'], 'httpPort' | 'apiToken'>) {
+  const dapr = createDapr({ httpPort, apiToken });
+  const http = createSidecarHttp({ httpPort, apiToken });
+  const healthOf = (appId: string) => () => invoke({ dapr }, { appId, path: SIDECAR_ROUTES.internalHealth });
+  return {
+    checks: {
+      sidecar: async () => {
+        if (!(await isSidecarReady({ http }))) throw new Error('the sidecar is not ready');
+      },
+      [APP_IDS.event]: healthOf(APP_IDS.event),
+      [APP_IDS.worker]: healthOf(APP_IDS.worker),
+    },
+    close: async () => {
+      await Promise.all([dapr.close(), http.close()]);
+    },
+  };
+}

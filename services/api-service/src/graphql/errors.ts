@@ -1,0 +1,64 @@
+import { GraphQLError } from 'graphql';
+import { ArgumentValidationError } from 'type-graphql';
+import { AppError, ValidationError } from '@plinth/shared/errors/appErrors';
+import { faultsOf } from '../middleware/validate';
+
+/**
+ * What a caller is told of an error: code, message and faults as REST tells them, nothing that was sent (as
+ * type-graphql would: the rejected input, secrets too), and of an unexpected error its request id alone.
+ * @returns the public error, and whether the original belongs in the log
+ */
+export function publicError(
+  error: unknown,
+  requestId: string,
+): { shown: GraphQLError; isUnexpected: boolean } {
+  const cause = causeOf(error);
+  const known = knownError(cause);
+  if (known) return { shown: at(error, known.message, known.extensions), isUnexpected: false };
+  // Made by graphql itself, or by our limits: about the document, which the caller has written.
+  if (cause instanceof GraphQLError) return { shown: documentError(cause), isUnexpected: false };
+  const message = 'Something went wrong; ask support with this request id.';
+  return { shown: at(error, message, { code: 'internal_error', requestId }), isUnexpected: true };
+}
+
+/** Any thrown value as an error of GraphQL, the original kept for publicError. */
+export function asGraphqlError(error: unknown): GraphQLError {
+  if (error instanceof GraphQLError) return error;
+  return new GraphQLError('Something went wrong.', {
+    originalError: error instanceof Error ? error : new Error(String(error)),
+    extensions: { code: 'internal_error' },
+  });
+}
+
+function knownError(cause: unknown): { message: string; extensions: Record<string, unknown> } | undefined {
+  if (cause instanceof ArgumentValidationError) {
+    return knownError(new ValidationError(faultsOf(cause.extensions.validationErrors)));
+  }
+  if (!(cause instanceof AppError) || cause.status >= 500) return undefined;
+  const errors = cause instanceof ValidationError ? { errors: cause.faults } : {};
+  return { message: cause.message, extensions: { ...cause.members, code: cause.code, ...errors } };
+}
+
+function documentError(error: GraphQLError): GraphQLError {
+  const { message, nodes, source, positions, path, extensions } = error;
+  const code = typeof extensions.code === 'string' ? extensions.code : 'invalid_document';
+  return new GraphQLError(message, { nodes, source, positions, path, extensions: { code } });
+}
+
+/** The same place in document and answer, without the original error: it would be shown in development. */
+function at(error: unknown, message: string, extensions: Record<string, unknown>): GraphQLError {
+  const place = error instanceof GraphQLError ? { nodes: error.nodes, path: error.path } : {};
+  return new GraphQLError(message, { ...place, extensions });
+}
+
+function causeOf(error: unknown): unknown {
+  let cause = error;
+  while (
+    cause instanceof GraphQLError &&
+    cause.originalError &&
+    !(cause instanceof ArgumentValidationError)
+  ) {
+    cause = cause.originalError;
+  }
+  return cause;
+}

@@ -1,0 +1,80 @@
+import { Router } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { NoSchemaIntrospectionCustomRule, parse } from 'graphql';
+import { createYoga } from 'graphql-yoga';
+import type { Plugin } from 'graphql-yoga';
+import type { Logger } from '@plinth/shared/utils/logger';
+import { allowMethods } from '../middleware/allowMethods';
+import { jsonBody } from '../middleware/jsonBody';
+import { callerOf } from '../services/caller';
+import { graphqlHandlers } from './context';
+import type { GraphqlContext, GraphqlHandlerDeps } from './context';
+import { asGraphqlError, publicError } from './errors';
+import { assertAffordable, LIMITS, shapeRule } from './limits';
+import { createSchema } from './schema';
+
+/** What the GraphQL door needs. */
+export type GraphqlDeps = GraphqlHandlerDeps & {
+  readonly graphql: { readonly introspection: boolean };
+  readonly log: Pick<Logger, 'error'>;
+};
+
+/**
+ * The second door to the same handlers: POST with JSON, one operation each, for those who are signed in. No page, no
+ * batches, no GET (nothing a browser sends by itself).
+ */
+export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: RequestHandler }): Router {
+  const handlers = graphqlHandlers(deps);
+  const yoga = createYoga<{ req: Request }, GraphqlContext>({
+    schema: createSchema(),
+    graphqlEndpoint: '/graphql',
+    graphiql: false,
+    landingPage: false,
+    multipart: false,
+    cors: false,
+    logging: false,
+    context: ({ req }) => {
+      const caller = callerOf(req);
+      const { requestId } = req.trace;
+      return { caller, requestId, handlers, loaders: handlers.loadersFor(caller) };
+    },
+    // Only makes GraphQL errors of them; what is shown is for errorsPlugin to say, which knows the request.
+    maskedErrors: { maskError: (error) => asGraphqlError(error) },
+    plugins: [limitsPlugin(deps.graphql), errorsPlugin(deps)],
+  });
+  const router = Router();
+  router.post('/', guards.authenticate, ...jsonBody(), (req, res) => yoga(req, res) as Promise<void>);
+  router.all('/', allowMethods(['POST']));
+  return router;
+}
+
+function limitsPlugin({ introspection }: GraphqlDeps['graphql']): Plugin<GraphqlContext> {
+  return {
+    onParse: ({ setParseFn }) => {
+      setParseFn((source, options) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
+    },
+    onValidate: ({ addValidationRule }) => {
+      addValidationRule(shapeRule);
+      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+    },
+    onExecute: ({ args: { schema, document, operationName, variableValues } }) => {
+      assertAffordable({ schema, document, operationName, variables: variableValues });
+    },
+  };
+}
+
+function errorsPlugin({ log }: Pick<GraphqlDeps, 'log'>): Plugin<GraphqlContext> {
+  return {
+    onExecutionResult: ({ result, setResult, context }) => {
+      if (!result || !('errors' in result) || !result.errors) return;
+      const { requestId } = (context as unknown as { req: Request }).req.trace;
+      const errors = result.errors.map((error) => {
+        const { shown, isUnexpected } = publicError(error, requestId);
+        if (isUnexpected)
+          log.error({ requestId, err: error.originalError ?? error }, 'a GraphQL field failed');
+        return shown;
+      });
+      setResult({ ...result, errors });
+    },
+  };
+}

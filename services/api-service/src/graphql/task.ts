@@ -1,0 +1,63 @@
+import {
+  Arg,
+  Authorized,
+  Ctx,
+  Field,
+  ID,
+  Int,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+} from 'type-graphql';
+import type { TaskView } from '../handlers/task';
+import { connectionType } from './connection';
+import type { GraphqlContext } from './context';
+
+const TaskStatus = { open: 'open', in_progress: 'in_progress', done: 'done' } as const;
+registerEnumType(TaskStatus, { name: 'TaskStatus' });
+
+@ObjectType()
+export class Task {
+  @Field(() => ID)
+  id!: string;
+
+  @Field(() => ID)
+  projectId!: string;
+
+  @Field()
+  title!: string;
+
+  @Field()
+  description!: string;
+
+  @Field(() => TaskStatus)
+  status!: TaskView['status'];
+
+  @Field(() => [String])
+  labels!: string[];
+
+  @Field(() => String, { nullable: true, description: 'The id that another system knows it by.' })
+  externalId!: string | null;
+
+  @Field(() => Int)
+  version!: number;
+
+  @Field({ description: 'RFC 3339, UTC.' })
+  createdAt!: string;
+
+  @Field({ description: 'RFC 3339, UTC.' })
+  updatedAt!: string;
+}
+
+export const TaskConnection = connectionType('Task', Task);
+
+/** Tasks by id; those of a project hang on the project. */
+@Resolver(() => Task)
+export class TaskResolver {
+  @Authorized('task.read')
+  @Query(() => Task, { nullable: true })
+  task(@Ctx() { caller, handlers }: GraphqlContext, @Arg('id', () => ID) id: string): Promise<TaskView> {
+    return handlers.getTask(caller, id);
+  }
+}

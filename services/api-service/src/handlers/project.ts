@@ -1,0 +1,154 @@
+import type { Pools } from '@plinth/shared/database/connection';
+import { findProject, listProjects as listRecords } from '@plinth/shared/database/repositories/projects';
+import type { ProjectRecord } from '@plinth/shared/database/repositories/projects';
+import { withTenant } from '@plinth/shared/database/withTenant';
+import * as rules from '@plinth/shared/domain/project/decider';
+import type { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
+import type { ProjectEvent } from '@plinth/shared/domain/project/events';
+import type { Project } from '@plinth/shared/domain/project/row';
+import type { CommandHandler } from '@plinth/shared/eventstore/handleCommand';
+import type { Ids } from '@plinth/shared/types/clock';
+import type { Caller } from '../services/caller';
+import type { CurrentStates } from '../services/currentStates';
+import type { Cursors } from '../services/cursors';
+import { pageOf } from '../services/page';
+import type { Page, PageRequest } from '../services/page';
+import { requireId, requireVisible } from '../services/visible';
+
+/** A project as callers see it. */
+export type ProjectView = Pick<
+  ProjectRecord,
+  'id' | 'key' | 'name' | 'description' | 'status' | 'version' | 'createdAt' | 'updatedAt'
+>;
+
+export type ProjectCommandDeps = {
+  readonly handleCommand: CommandHandler;
+  readonly states: CurrentStates;
+};
+
+/** One project; `expected` is the version of If-Match. */
+export type ProjectTarget = { readonly id: string; readonly expected?: number };
+
+/**
+ * Makes a project; its key is unique in the tenant. One append; not repeatable: the key is taken the second time.
+ * @throws ConflictError `name_taken`
+ */
+export function createProject({ handleCommand, states, ids }: ProjectCommandDeps & { ids: Ids }) {
+  return async (caller: Caller, dto: CreateProjectDto): Promise<ProjectView> => {
+    const id = ids.next();
+    const { state, version } = await handleCommand(caller.context, rules.project, {
+      id,
+      load: () => Promise.resolve({ row: undefined, facts: undefined }),
+      claims: [{ kind: 'project.key', value: dto.key.toLowerCase(), streamId: id }],
+      decide: (state) => rules.createProject(state, dto),
+    });
+    return keep(states, caller, { id, state, version });
+  };
+}
+
+/**
+ * Changes, archives, unarchives or deletes a project: whatever `decide` says. One append, repeated on conflict when
+ * the caller named no version; repeatable as far as the rules allow.
+ * @throws NotFoundError | GoneError when the caller cannot see it; PreconditionFailedError; what `decide` throws
+ */
+function changeProject<Input>(
+  { handleCommand, states }: ProjectCommandDeps,
+  decide: (state: Project | undefined, input: Input) => ProjectEvent[],
+) {
+  return async (caller: Caller, target: ProjectTarget, input: Input): Promise<ProjectView> => {
+    const id = requireId('project', target.id);
+    const { tenantId } = caller.context;
+    const { state, version } = await handleCommand(caller.context, rules.project, {
+      id,
+      expected: target.expected,
+      load: async (tx) => {
+        const row = requireVisible(caller, 'project', await findProject(tx, { tenantId, id }));
+        return { row, facts: undefined };
+      },
+      decide: (state) => decide(state, input),
+    });
+    return keep(states, caller, { id, state, version });
+  };
+}
+
+/** Changes name or description; nothing is written when nothing differs. Otherwise as changeProject. */
+export function updateProject(deps: ProjectCommandDeps) {
+  return changeProject<UpdateProjectDto>(deps, rules.updateProject);
+}
+
+/** Closes a project for changes and new tasks. Otherwise as changeProject. */
+export function archiveProject(deps: ProjectCommandDeps) {
+  return changeProject<void>(deps, rules.archiveProject);
+}
+
+/** Undoes archiveProject. Otherwise as changeProject. */
+export function unarchiveProject(deps: ProjectCommandDeps) {
+  return changeProject<void>(deps, rules.unarchiveProject);
+}
+
+/** Deletes a project and hides its tasks; restoreProject undoes it. Otherwise as changeProject. */
+export function deleteProject(deps: ProjectCommandDeps) {
+  return changeProject<void>(deps, (state) => rules.deleteProject(state));
+}
+
+/**
+ * Undoes deleteProject. One append.
+ * @throws NotFoundError; IllegalStateError `project_not_deleted`; PreconditionFailedError
+ */
+export function restoreProject({ handleCommand, states }: ProjectCommandDeps) {
+  return async (caller: Caller, target: ProjectTarget): Promise<ProjectView> => {
+    const id = requireId('project', target.id);
+    const { tenantId } = caller.context;
+    const { state, version } = await handleCommand(caller.context, rules.project, {
+      id,
+      expected: target.expected,
+      load: async (tx) => ({ row: await findProject(tx, { tenantId, id }), facts: undefined }),
+      decide: rules.restoreProject,
+    });
+    return keep(states, caller, { id, state, version });
+  };
+}
+
+/**
+ * A project by id. Reads only, from L1 if it can.
+ * @throws NotFoundError | GoneError
+ */
+export function getProject({ states }: { states: CurrentStates }) {
+  return async (caller: Caller, id: string): Promise<ProjectView> => {
+    const key = { tenantId: caller.context.tenantId, id: requireId('project', id) };
+    return viewOf(requireVisible(caller, 'project', await states.project(key)));
+  };
+}
+
+/**
+ * Projects of the caller's tenant, newest first, without deleted ones. Reads only.
+ * @throws ValidationError for a cursor of another list
+ */
+export function listProjects({ app, cursors }: { app: Pools['app']; cursors: Cursors }) {
+  return async (caller: Caller, { limit, cursor }: PageRequest): Promise<Page<ProjectView>> => {
+    const { tenantId } = caller.context;
+    const scope = { tenantId, list: 'projects' };
+    const behind = cursors.openTimed(scope, cursor);
+    const rows = await withTenant(app, tenantId, (tx) =>
+      listRecords(tx, { tenantId, behind, limit: limit + 1 }),
+    );
+    return pageOf(rows, limit, {
+      node: viewOf,
+      cursor: (row) => cursors.seal(scope, [row.createdAt, row.id]),
+    });
+  };
+}
+
+function keep(
+  states: CurrentStates,
+  { context: { tenantId } }: Caller,
+  { id, state, version }: { id: string; state: Project | undefined; version: number },
+): ProjectView {
+  if (!state) throw new Error(`expected a project after a command to ${id}; got none`);
+  return viewOf(states.keepProject({ tenantId, id }, { state, version }));
+}
+
+function viewOf(record: ProjectRecord): ProjectView {
+  const { id, key, name, description, status, version, createdAt, updatedAt } = record;
+  return { id, key, name, description, status, version, createdAt, updatedAt };
+}

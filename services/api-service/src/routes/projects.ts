@@ -1,0 +1,120 @@
+import { CreateProjectDto, ListProjectsQuery, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
+import { PageQuery } from '@plinth/shared/domain/pageQuery';
+import * as projects from '../handlers/project';
+import { getProjectActivity, getProjectHistory } from '../handlers/projectFeed';
+import { one, page, target } from './replies';
+import { route } from './route';
+import type { Route } from './route';
+
+/** What the routes of projects need. */
+export type ProjectDeps = Parameters<typeof projects.createProject>[0] &
+  Parameters<typeof projects.listProjects>[0] &
+  Parameters<typeof getProjectHistory>[0];
+
+/** Projects: made, read, changed, archived, deleted and restored. */
+export function projectRoutes(deps: ProjectDeps): Route[] {
+  return [...collection(deps), ...single(deps), ...transitions(deps), ...feeds(deps)];
+}
+
+function collection(deps: ProjectDeps): Route[] {
+  const create = projects.createProject(deps);
+  const list = projects.listProjects(deps);
+  return [
+    route({
+      method: 'post',
+      path: '/v1/projects',
+      access: 'project.write',
+      body: CreateProjectDto,
+      status: 201,
+      handle: async ({ caller, body }) => {
+        const made = await create(caller, body);
+        return { ...one(made), headers: { location: `/v1/projects/${made.id}` } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/projects',
+      access: 'project.read',
+      query: ListProjectsQuery,
+      status: 200,
+      handle: async ({ caller, query }) => page(await list(caller, query)),
+    }),
+  ];
+}
+
+function single(deps: ProjectDeps): Route[] {
+  const get = projects.getProject(deps);
+  const update = projects.updateProject(deps);
+  const remove = projects.deleteProject(deps);
+  const path = '/v1/projects/:id';
+  return [
+    route({
+      method: 'get',
+      path,
+      access: 'project.read',
+      status: 200,
+      handle: async ({ caller, params }) => one(await get(caller, params.id ?? '')),
+    }),
+    route({
+      method: 'patch',
+      path,
+      access: 'project.write',
+      body: UpdateProjectDto,
+      status: 200,
+      handle: async (call) => one(await update(call.caller, target(call), call.body)),
+    }),
+    route({
+      method: 'delete',
+      path,
+      access: 'project.write',
+      status: 204,
+      handle: async (call) => {
+        await remove(call.caller, target(call));
+        return {};
+      },
+    }),
+  ];
+}
+
+function transitions(deps: ProjectDeps): Route[] {
+  const commands = {
+    archive: { access: 'project.write', run: projects.archiveProject(deps) },
+    unarchive: { access: 'project.write', run: projects.unarchiveProject(deps) },
+    restore: { access: 'project.restore', run: projects.restoreProject(deps) },
+  } as const;
+  return Object.entries(commands).map(([name, { access, run }]) =>
+    route({
+      method: 'post',
+      path: `/v1/projects/:id/${name}`,
+      access,
+      status: 200,
+      handle: async (call) => one(await run(call.caller, target(call))),
+    }),
+  );
+}
+
+function feeds(deps: ProjectDeps): Route[] {
+  const history = getProjectHistory(deps);
+  const activity = getProjectActivity(deps);
+  return [
+    route({
+      method: 'get',
+      path: '/v1/projects/:id/history',
+      access: 'project.read',
+      query: PageQuery,
+      status: 200,
+      handle: async ({ caller, params, query }) => {
+        const { body, nextCursor } = page(await history(caller, params.id ?? '', query));
+        return { body: { items: body.items }, nextCursor };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/projects/:id/activity',
+      access: 'project.read',
+      query: PageQuery,
+      status: 200,
+      handle: async ({ caller, params, query }) => page(await activity(caller, params.id ?? '', query)),
+    }),
+  ];
+}

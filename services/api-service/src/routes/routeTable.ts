@@ -1,0 +1,36 @@
+import { authRoutes } from './auth';
+import type { AuthDeps } from './auth';
+import { broadcastRoutes } from './broadcast';
+import { eventRoutes } from './events';
+import { healthRoutes } from './health';
+import { jobRoutes } from './jobs';
+import { jwksRoutes } from './jwks';
+import { projectRoutes } from './projects';
+import type { ProjectDeps } from './projects';
+import type { Route } from './route';
+import { taskRoutes } from './tasks';
+import type { TaskDeps } from './tasks';
+
+/** What all routes together need. */
+export type RouteDeps = AuthDeps &
+  ProjectDeps &
+  TaskDeps &
+  Parameters<typeof eventRoutes>[0] &
+  Parameters<typeof jobRoutes>[0] &
+  Parameters<typeof healthRoutes>[0] &
+  Parameters<typeof jwksRoutes>[0] &
+  Parameters<typeof broadcastRoutes>[0];
+
+/** The one table of routes: what is not in it, and is not GraphQL, is answered 404. */
+export function routeTable(deps: RouteDeps): Route[] {
+  return [
+    ...authRoutes(deps),
+    ...projectRoutes(deps),
+    ...taskRoutes(deps),
+    ...eventRoutes(deps),
+    ...jobRoutes(deps),
+    ...healthRoutes(deps),
+    ...jwksRoutes(deps),
+    ...broadcastRoutes(deps),
+  ];
+}

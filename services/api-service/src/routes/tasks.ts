@@ -1,0 +1,93 @@
+import { CreateTaskDto, ListTasksQuery, UpdateTaskDto } from '@plinth/shared/domain/task/dto';
+import * as tasks from '../handlers/task';
+import { createTask } from '../handlers/taskCreation';
+import { listTasks } from '../handlers/taskList';
+import { one, page, target } from './replies';
+import { route } from './route';
+import type { Route } from './route';
+
+/** What the routes of tasks need. */
+export type TaskDeps = Parameters<typeof createTask>[0] & Parameters<typeof listTasks>[0];
+
+/** Tasks: made, read, changed, worked off, deleted and restored. */
+export function taskRoutes(deps: TaskDeps): Route[] {
+  return [...collection(deps), ...single(deps), ...transitions(deps)];
+}
+
+function collection(deps: TaskDeps): Route[] {
+  const create = createTask(deps);
+  const list = listTasks(deps);
+  return [
+    route({
+      method: 'post',
+      path: '/v1/tasks',
+      access: 'task.write',
+      body: CreateTaskDto,
+      status: 201,
+      handle: async ({ caller, body }) => {
+        const { task, isNew } = await create(caller, body);
+        return { ...one(task), status: isNew ? 201 : 200, headers: { location: `/v1/tasks/${task.id}` } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/tasks',
+      access: 'task.read',
+      query: ListTasksQuery,
+      status: 200,
+      handle: async ({ caller, query }) => page(await list(caller, query)),
+    }),
+  ];
+}
+
+function single(deps: TaskDeps): Route[] {
+  const get = tasks.getTask(deps);
+  const update = tasks.updateTask(deps);
+  const remove = tasks.deleteTask(deps);
+  const path = '/v1/tasks/:id';
+  return [
+    route({
+      method: 'get',
+      path,
+      access: 'task.read',
+      status: 200,
+      handle: async ({ caller, params }) => one(await get(caller, params.id ?? '')),
+    }),
+    route({
+      method: 'patch',
+      path,
+      access: 'task.write',
+      body: UpdateTaskDto,
+      status: 200,
+      handle: async (call) => one(await update(call.caller, target(call), call.body)),
+    }),
+    route({
+      method: 'delete',
+      path,
+      access: 'task.write',
+      status: 204,
+      handle: async (call) => {
+        await remove(call.caller, target(call));
+        return {};
+      },
+    }),
+  ];
+}
+
+function transitions(deps: TaskDeps): Route[] {
+  const commands = {
+    start: { access: 'task.write', run: tasks.startTask(deps) },
+    complete: { access: 'task.write', run: tasks.completeTask(deps) },
+    reopen: { access: 'task.write', run: tasks.reopenTask(deps) },
+    restore: { access: 'task.restore', run: tasks.restoreTask(deps) },
+  } as const;
+  return Object.entries(commands).map(([name, { access, run }]) =>
+    route({
+      method: 'post',
+      path: `/v1/tasks/:id/${name}`,
+      access,
+      status: 200,
+      handle: async (call) => one(await run(call.caller, target(call))),
+    }),
+  );
+}

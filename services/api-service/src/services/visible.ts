@@ -1,0 +1,35 @@
+import { GoneError, NotFoundError } from '@plinth/shared/errors/appErrors';
+import { may } from './caller';
+import type { Caller } from './caller';
+
+type Kind = 'project' | 'task';
+type Deletable = { readonly deletedAt: string | null };
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/**
+ * A thing as this caller may see it.
+ * @param kind what it is; with `asked`, a thing that hides what the caller asked for: the 404 speaks of that
+ * @throws NotFoundError when there is none in the caller's tenant, or it is deleted
+ * @throws GoneError instead when it is deleted and the caller may restore it
+ */
+export function requireVisible<T extends Deletable>(
+  caller: Caller,
+  kind: Kind | { readonly what: Kind; readonly asked: Kind },
+  found: T | undefined,
+): T {
+  const { what, asked } = typeof kind === 'string' ? { what: kind, asked: kind } : kind;
+  if (!found) throw new NotFoundError(asked);
+  if (found.deletedAt === null) return found;
+  if (may(caller, `${what}.restore`)) throw new GoneError(what, found.deletedAt);
+  throw new NotFoundError(asked);
+}
+
+/**
+ * An id out of a path or an argument, in lower case.
+ * @throws NotFoundError when it is no UUID, so that it names nothing
+ */
+export function requireId(what: Kind, id: string): string {
+  if (UUID.test(id)) return id.toLowerCase();
+  throw new NotFoundError(what);
+}

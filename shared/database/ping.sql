@@ -1,0 +1,2 @@
+/* @name SelectOne */
+select 1 as "one!";

@@ -1,0 +1,26 @@
+/**
+ * Where a page of a list begins, newest first: behind the item with this time and id; undefined for the first page.
+ */
+export type Behind = { readonly at: string; readonly id: string } | undefined;
+
+// Greater than any real row's keys, so that each page is one range of the index, also for a generic plan.
+const NEWEST = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
+
+/** The keys that a page's statement compares with. */
+export function keysBehind(behind: Behind): { beforeAt: string; beforeId: string } {
+  const { at, id } = behind ?? NEWEST;
+  return { beforeAt: at, beforeId: id };
+}
+
+/**
+ * Rows that one statement read for several lists, list by list.
+ * @param rows each with the number of its list as `with ordinality` counts: from 1
+ */
+export function groupByPage<Row extends { readonly page: number }>(
+  rows: readonly Row[],
+  lists: number,
+): Row[][] {
+  const groups = Array.from({ length: lists }, (): Row[] => []);
+  for (const row of rows) groups[row.page - 1]?.push(row);
+  return groups;
+}
