@@ -156,15 +156,21 @@ begin
     return;
   end if;
 
-  -- Every key that an event names must stand, unless this unit brings it.
+  -- Every key that an event or a row names must stand, unless this unit brings it.
   select count(*)::int into v_seen
-  from unnest(p_key_ids, p_event_streams) as e(key_ids, stream)
-  cross join unnest(e.key_ids::uuid[]) as k(id)
-  left join public.subject_key s on s.tenant_id = p_stream_tenants[e.stream] and s.key_id = k.id and s.dropped_at is null
+  from (
+    select key_id, e.stream
+    from unnest(p_key_ids, p_event_streams) as e(key_ids, stream), unnest(e.key_ids::uuid[]) as key_id
+    union all
+    select (r.content #>> '{personal,keyId}')::uuid, r.stream
+    from unnest(p_rows) with ordinality as r(content, stream)
+    where r.content #>> '{personal,keyId}' is not null
+  ) as k(id, stream)
+  left join public.subject_key s on s.tenant_id = p_stream_tenants[k.stream] and s.key_id = k.id and s.dropped_at is null
   where s.key_id is null
     and not exists (
       select from json_to_recordset(p_side_rows -> 'subjectKeys') as n("tenantId" uuid, "subjectId" uuid, "keyId" uuid)
-      where n."tenantId" = p_stream_tenants[e.stream] and n."keyId" = k.id
+      where n."tenantId" = p_stream_tenants[k.stream] and n."keyId" = k.id
         and not exists (select from public.subject_key o
                         where o.tenant_id = n."tenantId" and o.subject_id = n."subjectId"));
   if v_seen > 0 or exists (

@@ -57,6 +57,15 @@ function refusal(verdict: AppendUnitResult, unit: AppendUnit): AppError {
   }
 }
 
+/**
+ * Whether another writer may have made the same key first: what this unit sealed, or compared under its own key, then
+ * has to be made anew with the stored one.
+ */
+function mayBeLostRace(status: string, { tenantKeys, subjectKeys }: NewKeys): boolean {
+  const broughtKeys = tenantKeys.length + subjectKeys.length > 0;
+  return status === 'key_missing' || (status === 'id_reused' && broughtKeys);
+}
+
 /** Tells the keyring what became of the keys that the unit brought. */
 function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
   if (stored) return keyring.remember(newKeys);
@@ -91,7 +100,7 @@ export function createAppend(deps: AppendDeps): Append {
     for (let attempt = 1; ; attempt += 1) {
       const encoded = await encodeUnit(deps, unit);
       const verdict = await execute(encoded);
-      if (verdict.status === 'key_missing' && attempt < MAX_ATTEMPTS) {
+      if (mayBeLostRace(verdict.status, encoded.newKeys) && attempt < MAX_ATTEMPTS) {
         for (const tenantId of new Set(encoded.params.streamTenants)) deps.keyring.forget(tenantId);
         continue;
       }

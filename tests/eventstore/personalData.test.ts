@@ -103,3 +103,19 @@ test('without its key a field is the placeholder, and nothing more is recorded o
   // This process still holds the key in its cache: the database refuses it.
   await expect(store.append({ context, streams: [again] })).rejects.toMatchObject({ code: 'subject_erased' });
 });
+
+test('a row may not be sealed under a key that was dropped, nor under a second one', async () => {
+  const context = await store.openTenant();
+  const { userId, write } = await member(context);
+  const row = { ...write.row, personal: { keyId: store.ids.next(), sealed: 'x' } };
+  const { aggregate } = write;
+  const plain = { ...aggregate, personalRow: undefined, eventTypes: { 'membership.touched': { schemaVersion: 1 } } };
+  const touched = {
+    ...write,
+    aggregate: plain,
+    row,
+    expected: 1,
+    events: [{ id: store.ids.next(), type: 'membership.touched', data: { userId } }],
+  };
+  await expect(store.append({ context, streams: [touched] })).rejects.toMatchObject({ code: 'subject_erased' });
+});
