@@ -38,8 +38,10 @@ function cacheName(): string {
 }
 
 async function fetchJars(mvn: string, java: Java, dir: string, logFile: string): Promise<void> {
-  const strict = ['-B', '-ntp', '--strict-checksums', '-f', join(source, 'pom.xml')];
-  const goal = ['dependency:copy-dependencies', `-DoutputDirectory=${dir}`, '-DincludeScope=runtime'];
+  // -U: without it Maven keeps to a failure of the time before, also when the network is back.
+  const strict = ['-B', '-ntp', '-U', '--strict-checksums', '-f', join(source, 'pom.xml')];
+  const plugin = 'org.apache.maven.plugins:maven-dependency-plugin';
+  const goal = [`${plugin}:copy-dependencies`, `-DoutputDirectory=${dir}`, '-DincludeScope=runtime'];
   await step('Kafka: Maven fetches the broker', () =>
     run(mvn, [...strict, ...goal], {
       what: 'fetching Kafka from Maven Central',
