@@ -19,10 +19,18 @@ export type ConfigSource = {
 /** Everything that is wrong with a configuration, one sentence each. */
 export class ConfigError extends Error {
   override readonly name = 'ConfigError';
-  constructor(readonly faults: readonly string[]) {
+  // Private, because Node prints the properties of an error that nobody caught, and the message says it all.
+  readonly #faults: readonly string[];
+
+  constructor(faults: readonly string[]) {
     super(
       `the configuration has ${faults.length} fault(s):\n${faults.map((fault) => `- ${fault}`).join('\n')}`,
     );
+    this.#faults = faults;
+  }
+
+  get faults(): readonly string[] {
+    return this.#faults;
   }
 }
 

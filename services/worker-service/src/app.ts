@@ -4,8 +4,9 @@ import { refuseUnknownRoute, subscriptionRoute } from '@plinth/shared/dapr/subsc
 import type { Signals } from '@plinth/shared/messaging/signals';
 import type { Logger } from '@plinth/shared/utils/logger';
 import express from 'express';
-import type { ErrorRequestHandler, Express } from 'express';
+import type { Express } from 'express';
 import { createDeadLetters } from './consumers/deadLetters';
+import { problem } from './middleware/problem';
 
 export type AppDeps = {
   /** What our sidecar shows in each request. */
@@ -41,23 +42,4 @@ export function createApp(deps: AppDeps): Express {
   app.use(refuseUnknownRoute);
   app.use(problem(deps));
   return app;
-}
-
-/** Answers 500 without a word of the cause; the sidecar then tries again or waits for the next tick. */
-function problem({ log }: Pick<AppDeps, 'log'>): ErrorRequestHandler {
-  return function problem(err: unknown, request, response, next) {
-    log.error({ err, path: request.path }, 'a call of the sidecar failed');
-    if (response.headersSent) return next(err);
-    response
-      .status(500)
-      .type('application/problem+json')
-      .send(
-        JSON.stringify({
-          type: 'about:blank',
-          title: 'Internal Server Error',
-          status: 500,
-          code: 'internal',
-        }),
-      );
-  };
 }

@@ -14,36 +14,35 @@ import { createApp } from './app';
 import { WorkerConfig } from './config';
 import { createDeps } from './deps';
 
-const SERVICE = 'worker-service';
-const HTTP_GRACE_MS = 10_000;
-const JOBS_GRACE_MS = 10_000;
-const MARGIN_MS = 2_000;
+const DRAIN_MS = 10_000;
+const CLOSE_MS = 5_000;
+const MARGIN_MS = 1_000;
 
-runProcess({ start, log: createLogger({ service: SERVICE, level: 'info' }) });
+const config = loadConfig(WorkerConfig, { dir: join(__dirname, '..', 'config'), env: process.env });
+const log = createLogger({ service: 'worker-service', ...config.log });
+
+runProcess({ start, log });
 
 async function start({ signal, onStop }: Starting): Promise<void> {
-  const config = loadConfig(WorkerConfig, { dir: join(__dirname, '..', 'config'), env: process.env });
-  const log = createLogger({ service: SERVICE, ...config.log });
-  await waitForOwnSidecar(config, signal);
-
+  await waitForOwnSidecar(signal);
   const { pools, runner, signals, watchdog, app } = createDeps({ config, log });
-  onStop('pools', MARGIN_MS, () => closePools(pools));
+  onStop('pools', CLOSE_MS, () => closePools(pools));
   for (const [role, pool] of Object.entries(pools)) await assertRole(pool, role as PoolRole);
 
-  onStop('jobs', JOBS_GRACE_MS + MARGIN_MS, () => runner.stop(JOBS_GRACE_MS));
   runner.start();
-  onStop('consumers', HTTP_GRACE_MS, () => signals.close());
-  onStop('watchdog', HTTP_GRACE_MS, () => watchdog.close());
+  onStop('jobs', DRAIN_MS + MARGIN_MS, () => runner.stop(DRAIN_MS));
+  onStop('consumers', CLOSE_MS, () => signals.close());
   watchdog.start();
+  onStop('watchdog', CLOSE_MS, () => watchdog.close());
 
   const server = await listen(createApp(app), config.http);
-  onStop('http', HTTP_GRACE_MS + MARGIN_MS, () => closeServer(server, HTTP_GRACE_MS));
-  log.info({ port: config.http.port }, 'worker-service listens');
+  onStop('http', DRAIN_MS + MARGIN_MS, () => closeServer(server, DRAIN_MS));
+  log.info({ host: config.http.host, port: config.http.port }, 'worker-service is listening');
 }
 
 /** Nothing is worth starting beside a sidecar that is not there: it brings ticks and signals. */
-async function waitForOwnSidecar({ dapr }: WorkerConfig, signal: AbortSignal): Promise<void> {
-  const http = createSidecarHttp(dapr);
+async function waitForOwnSidecar(signal: AbortSignal): Promise<void> {
+  const http = createSidecarHttp(config.dapr);
   try {
     await waitForSidecar({ http }, { signal });
   } finally {

@@ -1,0 +1,51 @@
+import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
+import { HEADERS } from '@plinth/shared/constants/headers';
+import { closePools } from '@plinth/shared/database/connection';
+import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
+import { createLogger } from '@plinth/shared/utils/logger';
+import request from 'supertest';
+import { createApp } from '../src/app';
+import type { AppDeps } from '../src/app';
+import type { WorkerConfig } from '../src/config';
+import { createDeps } from '../src/deps';
+
+const APP_TOKEN = 'token-of-the-sidecar';
+
+/** One replica of the service on a real database, with nothing started, and the calls that its sidecar makes. */
+export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Partial<AppDeps> = {}) {
+  const config: WorkerConfig = {
+    http: { host: '127.0.0.1', port: 1 },
+    dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
+    database: {
+      appUrl: urls.app,
+      consumerUrl: urls.consumer,
+      schedulerUrl: urls.scheduler,
+      maxConnections: 4,
+    },
+    log: { level: 'silent', pretty: false },
+    jobs: { concurrency: 4, leaseMs: 5_000, pollMs: 20 },
+  };
+  const log = createLogger({ service: 'worker-service', ...config.log });
+  const deps = createDeps({ config, log });
+  const app = createApp({ ...deps.app, ...overrides });
+  return {
+    ...deps,
+    http: request(app),
+    sidecar: {
+      get: (path: string) => request(app).get(path).set(HEADERS.daprToken, APP_TOKEN),
+      post: (path: string) => request(app).post(path).set(HEADERS.daprToken, APP_TOKEN),
+      options: (path: string) => request(app).options(path).set(HEADERS.daprToken, APP_TOKEN),
+      tick: () => request(app).post(SIDECAR_ROUTES.tick).set(HEADERS.daprToken, APP_TOKEN),
+      deliver: (message: string) =>
+        request(app)
+          .post(SIDECAR_ROUTES.events)
+          .set(HEADERS.daprToken, APP_TOKEN)
+          .type('application/cloudevents+json')
+          .send(message),
+    },
+    close: async () => {
+      await Promise.all([deps.runner.stop(0), deps.signals.close(), deps.watchdog.close()]);
+      await closePools(deps.pools);
+    },
+  };
+}
