@@ -9,18 +9,20 @@ import { seedDemo } from './launcher/demo.mts';
 import { startPage } from './launcher/page.mts';
 import { readLauncher, runningLauncher, writeLauncher } from './launcher/record.mts';
 import type { LauncherRecord } from './launcher/record.mts';
+import { stackNameOf } from './launcher/stack-name.mts';
 import { stopServices, stopStack } from './launcher/shutdown.mts';
 import { stopSignal } from './launcher/signals.mts';
 import { watchPlatform } from './launcher/watch.mts';
 
 /**
  * `npm start`: brings the whole platform up, prints where everything is, watches it, and takes it down in
- * order when asked to: Ctrl-C, `npm stop`, or a closed terminal.
+ * order when asked to: Ctrl-C, `npm stop`, or a closed terminal. `npm start -- test` does so on the ports of
+ * `npm test`, which owns the servers there: they stay up.
  */
-export async function main(): Promise<void> {
+export async function main([name = 'dev']: string[]): Promise<void> {
   const startedAt = performance.now();
   const signal = stopSignal();
-  const stack = openStack('dev');
+  const stack = openStack(stackNameOf(name));
   const other = await claim(stack);
   if (other) return showRunning(stack, other);
   try {
@@ -35,7 +37,7 @@ export async function main(): Promise<void> {
     if (!signal.aborted) throw error;
   } finally {
     say('\nstops …');
-    await stopStack(stack);
+    await (stack.name === 'test' ? stopServices(stack) : stopStack(stack));
     say('stopped; data stays');
   }
 }

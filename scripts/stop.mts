@@ -5,6 +5,7 @@ import { say, step } from './lib/progress.mts';
 import { openStack } from './lib/stack.mts';
 import { runningLauncher } from './launcher/record.mts';
 import type { LauncherRecord } from './launcher/record.mts';
+import { stackNameOf } from './launcher/stack-name.mts';
 import { isAnythingRunning, stopStack } from './launcher/shutdown.mts';
 import { signalProcess } from './launcher/signals.mts';
 
@@ -13,11 +14,11 @@ const DEADLINE_MS = 180_000;
 
 /**
  * `npm stop`: has the launcher of `npm start` stop everything, and waits until it has. Without a launcher, when
- * it was killed, it stops what is left itself.
+ * it was killed, it stops what is left itself. `npm stop -- test` stops the stack of `npm test`.
  * @throws Fault when the launcher does not end
  */
-export async function main(): Promise<void> {
-  const stack = openStack('dev');
+export async function main([name = 'dev']: string[]): Promise<void> {
+  const stack = openStack(stackNameOf(name));
   const launcher = runningLauncher(stack);
   if (launcher) {
     signalProcess(launcher.pid, 'SIGTERM');

@@ -12,11 +12,23 @@ export function childrenOf(parent: number): ChildProcess[] {
   return process.platform === 'linux' ? fromProc(parent) : fromPs(parent);
 }
 
+/** The arguments of a process, its program first; none when it does not run. */
+export function argsOf(pid: number): string[] {
+  if (process.platform === 'linux') return readOr(`/proc/${pid}/cmdline`).split('\0');
+  try {
+    return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
+      .trim()
+      .split(/\s+/);
+  } catch {
+    return [];
+  }
+}
+
 function fromProc(parent: number): ChildProcess[] {
   const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
   return pids
     .filter((pid) => parentOf(readOr(`/proc/${pid}/stat`)) === parent)
-    .map((pid) => ({ pid: Number(pid), args: readOr(`/proc/${pid}/cmdline`).split('\0') }));
+    .map((pid) => ({ pid: Number(pid), args: argsOf(Number(pid)) }));
 }
 
 /** See proc(5): the second field, the name, may hold blanks and brackets; the fourth is the parent. */

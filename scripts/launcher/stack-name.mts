@@ -1,0 +1,15 @@
+import { Fault } from '../lib/fault.mts';
+import type { StackName } from '../lib/stack.mts';
+
+/**
+ * The stack that a command names.
+ * @throws Fault when there is none of that name
+ */
+export function stackNameOf(argument: string): StackName {
+  if (argument === 'dev' || argument === 'test') return argument;
+  throw new Fault({
+    expected: 'dev (the one of npm start) or test (the one of npm test)',
+    got: argument,
+    remedy: 'leave the name out, or write it after --, as in npm stop -- test',
+  });
+}

@@ -1,0 +1,41 @@
+import { readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { readJson } from '../lib/jsonfile.mts';
+import type { Stack } from '../lib/stack.mts';
+import { argsOf } from './children.mts';
+import { renderDapr } from './render.mts';
+import { signalProcess } from './signals.mts';
+
+/**
+ * Makes ready what shared/testing/sidecar.ts starts sidecars with: rendered files and topics. Ends those that
+ * earlier tests have left running. After the build and after the servers.
+ * @param daprd the sidecar program
+ */
+export async function prepareTestSidecars(stack: Stack, daprd: string): Promise<void> {
+  endTestSidecars(stack);
+  renderDapr(stack, daprd);
+  const { prepareTopics } = await import('./topics.mts');
+  await prepareTopics(stack);
+}
+
+/** Kills the sidecars that tests have left running, and forgets all they had. */
+export function endTestSidecars({ dir }: Pick<Stack, 'dir'>): void {
+  const sidecars = join(dir, 'sidecars');
+  for (const name of readdirOr(sidecars)) {
+    const left = readJson<{ pid: number; httpPort: number }>(join(sidecars, name, 'process.json'));
+    // The pid alone may be another process by now.
+    const args = left ? argsOf(left.pid) : [];
+    if (left && args[args.indexOf('--dapr-http-port') + 1] === String(left.httpPort)) {
+      signalProcess(left.pid, 'SIGKILL');
+    }
+  }
+  rmSync(sidecars, { recursive: true, force: true });
+}
+
+function readdirOr(dir: string): string[] {
+  try {
+    return readdirSync(dir, { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? each.name : []));
+  } catch {
+    return [];
+  }
+}

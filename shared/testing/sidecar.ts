@@ -1,0 +1,174 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import type { APP_IDS } from '../constants/components';
+import { daprdFile, readRunFile, sidecarsDir, writeSidecarFiles } from './sidecarFiles';
+import type { SidecarFiles } from './sidecarFiles';
+import { readTestStack } from './testStack';
+import { waitFor } from './waitFor';
+
+export type SidecarOptions = {
+  readonly appId: (typeof APP_IDS)[keyof typeof APP_IDS];
+  /** Where the service listens, or will: the sidecar waits for it. */
+  readonly appPort: number;
+  /** Of the sidecar's HTTP API; default a free one. Give the old one to restart what was killed. */
+  readonly httpPort?: number;
+  /**
+   * Kafka consumer group; default the app id, as in production. Test files that run at the same time give one of
+   * their own, else one gets the messages of the other.
+   */
+  readonly consumerGroup?: string;
+  /** SQLite file by which sidecars find each other; default one per test process. */
+  readonly namesFile?: string;
+};
+
+export type Sidecar = {
+  readonly httpPort: number;
+  readonly grpcPort: number;
+  readonly pid: number;
+  readonly logFile: string;
+  /** Waits until the sidecar has found its service and subscribed. */
+  readonly untilHealthy: (deadlineMs?: number) => Promise<void>;
+  /** SIGTERM, and waits for the end; repeatable. */
+  readonly stop: () => Promise<void>;
+  /** SIGKILL, and waits for the end; repeatable. */
+  readonly kill: () => Promise<void>;
+};
+
+/** As in dapr.yaml, to the flags of daprd. */
+const FLAGS: Readonly<Record<string, string>> = {
+  apiListenAddresses: '--dapr-listen-addresses',
+  maxBodySize: '--max-body-size',
+  readBufferSize: '--read-buffer-size',
+  logLevel: '--log-level',
+};
+
+/** Of the CLI, or set here for each sidecar; the two addresses are blank. */
+const NO_FLAGS = [
+  ...['resourcesPaths', 'configFilePath', 'placementHostAddress', 'schedulerHostAddress'],
+  ...['appLogDestination', 'daprdLogDestination'],
+];
+
+const START_DEADLINE_MS = 60_000;
+const STOP_DEADLINE_MS = 15_000;
+
+/**
+ * Starts one daprd on the test stack, with what dapr.yaml says and ports of its own, and waits until the service
+ * may call it. It outlives a test that forgets to stop it, until the next `npm test`.
+ * @throws Error with the end of its log when it ends or does not come up within 60 s
+ */
+export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
+  const { appId, namesFile = join(sidecarsDir, `names-${process.pid}.db`), consumerGroup } = options;
+  const files = writeSidecarFiles(appId, { namesFile, consumerGroup });
+  const [free, grpcPort, internalPort, metricsPort] = await freePorts(4);
+  const httpPort = options.httpPort ?? free!;
+  const logFile = join(files.dir, 'daprd.log');
+  const log = openSync(logFile, 'a');
+  const ports = [
+    ['--app-port', options.appPort],
+    ['--dapr-http-port', httpPort],
+    ['--dapr-grpc-port', grpcPort],
+    ['--dapr-internal-grpc-port', internalPort],
+    ['--metrics-port', metricsPort],
+  ];
+  const args = [...argsOf(appId, files), ...ports.flat().map(String)];
+  const child = spawn(daprdFile, args, { env: environment(), stdio: ['ignore', log, log] });
+  closeSync(log);
+  // Reported below as one that ended: it has no pid.
+  child.on('error', () => {});
+  const record = join(files.dir, 'process.json');
+  writeFileSync(record, JSON.stringify({ pid: child.pid, httpPort }));
+
+  const answers = (path: string) => async () => {
+    if (hasEnded(child)) return 'ended';
+    return (await fetch(`http://127.0.0.1:${httpPort}${path}`)).ok;
+  };
+  const until = async (path: string, deadlineMs: number) => {
+    const outcome = await waitFor(answers(path), { deadlineMs, intervalMs: 50 }).catch(
+      (error: Error) => error,
+    );
+    if (outcome !== true) throw notUp(appId, logFile, outcome);
+  };
+  const end = async (signal: NodeJS.Signals) => {
+    await endProcess(child, signal);
+    rmSync(record, { force: true });
+  };
+  await until('/v1.0/healthz/outbound', START_DEADLINE_MS).catch(async (error: unknown) => {
+    await end('SIGKILL');
+    throw error;
+  });
+  return {
+    httpPort,
+    grpcPort: grpcPort!,
+    pid: child.pid!,
+    logFile,
+    untilHealthy: (deadlineMs = START_DEADLINE_MS) => until('/v1.0/healthz', deadlineMs),
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  };
+}
+
+function argsOf(appId: string, files: SidecarFiles): string[] {
+  const { common, apps } = readRunFile();
+  if (!apps.some(({ appID }) => appID === appId)) throw new Error(`dapr.yaml has no app ${appId}`);
+  const unknown = Object.keys(common).filter((key) => !(key in FLAGS) && !NO_FLAGS.includes(key));
+  if (unknown.length > 0) {
+    throw new Error(
+      `expected a flag of daprd for each setting of dapr.yaml; ${unknown.join(', ')} has none here`,
+    );
+  }
+  const set = Object.entries(FLAGS).filter(([key]) => key in common);
+  return [
+    ...['--app-id', appId, '--config', files.config],
+    ...files.resources.flatMap((path) => ['--resources-path', path]),
+    ...set.flatMap(([key, flag]) => [flag, String(common[key])]),
+    ...['--metrics-listen-address', '127.0.0.1', '--dapr-internal-grpc-listen-address', '127.0.0.1'],
+  ];
+}
+
+function environment(): NodeJS.ProcessEnv {
+  const { secrets } = readTestStack();
+  return {
+    ...process.env,
+    DAPR_API_TOKEN: secrets.daprApiToken,
+    APP_API_TOKEN: secrets.appApiToken,
+    GOGC: '400',
+  };
+}
+
+/** Held all at once, so that they differ. */
+async function freePorts(count: number): Promise<number[]> {
+  const servers = await Promise.all(
+    Array.from({ length: count }, async () => {
+      const server = createServer().listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      return server;
+    }),
+  );
+  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+  await Promise.all(servers.map(async (server) => once(server.close(), 'close')));
+  return ports;
+}
+
+function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {
+  return pid === undefined || exitCode !== null || signalCode !== null;
+}
+
+async function endProcess(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
+  if (hasEnded(child)) return;
+  const ended = once(child, 'exit');
+  child.kill(signal);
+  const timer = setTimeout(() => child.kill('SIGKILL'), STOP_DEADLINE_MS);
+  await ended;
+  clearTimeout(timer);
+}
+
+function notUp(appId: string, logFile: string, outcome: unknown): Error {
+  const tail = readFileSync(logFile, 'utf8').trimEnd().split('\n').slice(-10).join('\n');
+  const came = outcome instanceof Error ? outcome.message : 'it ended';
+  return new Error(`expected the sidecar of ${appId} to come up; ${came}; the end of ${logFile}:\n${tail}`);
+}
