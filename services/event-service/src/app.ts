@@ -1,0 +1,36 @@
+import { requireAppToken } from '@plinth/shared/dapr/appToken';
+import { refuseUnknownRoute } from '@plinth/shared/dapr/subscription';
+import express from 'express';
+import type { Express } from 'express';
+import { problem } from './middleware/problem';
+import { healthRoutes } from './routes/health';
+import type { HealthDeps } from './routes/health';
+import { messageRoutes } from './routes/messages';
+import type { MessageDeps } from './routes/messages';
+import { parkedRoutes } from './routes/parked';
+import type { ParkedDeps } from './routes/parked';
+
+export type AppDeps = MessageDeps &
+  ParkedDeps &
+  HealthDeps & {
+    /** What our sidecar shows in each request. */
+    readonly appToken: string;
+  };
+
+/** The HTTP door of event-service: /livez for anybody, everything else for its own sidecar. */
+export function createApp(deps: AppDeps): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
+
+  app.use(requireAppToken(deps.appToken));
+  // What the sidecar asks at start: our subscriptions are declared in components/, and there is nothing to configure.
+  app.get('/dapr/subscribe', (_request, response) => void response.json([]));
+  app.get('/dapr/config', (_request, response) => void response.json({}));
+  app.use(messageRoutes(deps));
+  app.use(parkedRoutes(deps));
+  app.use(healthRoutes(deps));
+  app.use(refuseUnknownRoute);
+  app.use(problem(deps));
+  return app;
+}

@@ -1,0 +1,79 @@
+import { hostname } from 'node:os';
+import { APP_IDS, COMPONENTS } from '@plinth/shared/constants/components';
+import { TOPICS } from '@plinth/shared/constants/topics';
+import { createPools } from '@plinth/shared/database/connection';
+import { createListener } from '@plinth/shared/database/listener';
+import { ping } from '@plinth/shared/database/ping';
+import { named } from '@plinth/shared/database/statement';
+import { bulkPublish, encodeEntry } from '@plinth/shared/dapr/bulkPublish';
+import { publish } from '@plinth/shared/dapr/publish';
+import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
+import { eventTypes } from '@plinth/shared/domain/registry';
+import { HEAD_CHANNEL, tenantsOfHint } from '@plinth/shared/eventstore/headHints';
+import { createSignals } from '@plinth/shared/messaging/signals';
+import { createWatchdog } from '@plinth/shared/messaging/watchdog';
+import type { Ids } from '@plinth/shared/types/clock';
+import type { Logger } from '@plinth/shared/utils/logger';
+import type { AppDeps } from './app';
+import type { EventServiceConfig } from './config';
+import { activityFeed as activityFeedConsumer } from './consumers/activityFeed';
+import { createBroadcast } from './producers/broadcast';
+import { createRelay } from './producers/relay';
+import { createRelayLease } from './producers/relayLease';
+
+/** What comes from outside: the process makes the real ones, a test its own. */
+export type Surroundings = {
+  readonly config: Pick<EventServiceConfig, 'dapr' | 'database'>;
+  readonly log: Logger;
+  readonly ids: Ids;
+};
+
+const EVENTS = { pubsub: COMPONENTS.pubsub, topic: TOPICS.events };
+const BROADCAST = { pubsub: COMPONENTS.broadcast, topic: TOPICS.broadcast };
+
+/** Wires event-service; connects to nothing and starts nothing yet. */
+export function createDeps({ config, log, ids }: Surroundings) {
+  const { consumerUrl, relayUrl, maxConnections } = config.database;
+  const pools = createPools({
+    urls: { consumer: consumerUrl, relay: relayUrl },
+    max: maxConnections,
+    applicationName: APP_IDS.event,
+    onIdleError: (err, role) => log.warn({ err, role }, 'an idle database connection broke'),
+  });
+  const sidecar = createSidecarHttp(config.dapr);
+
+  const relayConnection = named(pools.relay);
+  const relay = createRelay({
+    relay: relayConnection,
+    lease: createRelayLease({ relay: relayConnection, holder: `${hostname()}/${ids.next()}` }),
+    encode: encodeEntry,
+    publish: (encoded) => bulkPublish({ http: sidecar }, EVENTS, encoded),
+    log,
+  });
+  const hints = createListener({
+    url: relayUrl,
+    applicationName: `${APP_IDS.event}/hints`,
+    channel: HEAD_CHANNEL,
+    onPayload: (payload) => relay.hint(tenantsOfHint(payload)),
+    // What was missed meanwhile is found by the relay's own comparing.
+    onConnected: () => log.info('listening for hints of new events'),
+    onLost: (err) => log.warn({ err }, 'the connection that brings hints was lost'),
+  });
+
+  const broadcast = createBroadcast({
+    publish: (message) => publish({ http: sidecar }, BROADCAST, message),
+    log,
+  });
+  const consumer = activityFeedConsumer({ announce: (passed) => broadcast.announce(passed) });
+  const activityFeed = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
+  const watchdog = createWatchdog({ pool: pools.consumer, signals: activityFeed, log });
+
+  const app: AppDeps = {
+    appToken: config.dapr.appToken,
+    activityFeed,
+    relay,
+    ping: () => ping(pools.consumer),
+    log,
+  };
+  return { pools, sidecar, relay, hints, broadcast, activityFeed, watchdog, app };
+}

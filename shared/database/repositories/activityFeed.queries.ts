@@ -1,0 +1,78 @@
+/** Types generated for queries found in "shared/database/repositories/activityFeed.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+/** 'InsertActivity' parameters type */
+export interface InsertActivityParams {
+  actor: string;
+  at: string;
+  eventId: string;
+  position: number;
+  projectId: string;
+  streamId: string;
+  summary: string;
+  tenantId: string;
+  type: string;
+  version: number;
+}
+
+/** 'InsertActivity' return type */
+export type InsertActivityResult = void;
+
+/** 'InsertActivity' query type */
+export interface InsertActivityQuery {
+  params: InsertActivityParams;
+  result: InsertActivityResult;
+}
+
+const insertActivityIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"position":true,"streamId":true,"version":true,"eventId":true,"type":true,"actor":true,"at":true,"summary":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":128}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":131,"b":141}]},{"name":"position","required":true,"transform":{"type":"scalar"},"locs":[{"a":144,"b":153}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":156,"b":165}]},{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":168,"b":176}]},{"name":"eventId","required":true,"transform":{"type":"scalar"},"locs":[{"a":179,"b":187}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":190,"b":195}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":198,"b":204}]},{"name":"at","required":true,"transform":{"type":"scalar"},"locs":[{"a":207,"b":210}]},{"name":"summary","required":true,"transform":{"type":"scalar"},"locs":[{"a":213,"b":221}]}],"statement":"insert into activity (tenant_id, project_id, position, stream_id, version, event_id, type, actor, at, summary)\nvalues (:tenantId!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)\non conflict (tenant_id, project_id, position) do nothing"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * insert into activity (tenant_id, project_id, position, stream_id, version, event_id, type, actor, at, summary)
+ * values (:tenantId!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)
+ * on conflict (tenant_id, project_id, position) do nothing
+ * ```
+ */
+export const insertActivity = new PreparedQuery<InsertActivityParams,InsertActivityResult>(insertActivityIR);
+
+
+/** 'FindTaskAt' parameters type */
+export interface FindTaskAtParams {
+  streamId: string;
+  tenantId: string;
+  version: number;
+}
+
+/** 'FindTaskAt' return type */
+export interface FindTaskAtResult {
+  projectId: string;
+  title: string | null;
+}
+
+/** 'FindTaskAt' query type */
+export interface FindTaskAtQuery {
+  params: FindTaskAtParams;
+  result: FindTaskAtResult;
+}
+
+const findTaskAtIR: any = {"usedParamSet":{"version":true,"tenantId":true,"streamId":true},"params":[{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":239,"b":247}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":400}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":424,"b":433}]}],"statement":"select (first.data ->> 'projectId')::uuid as \"projectId!\",\n       (select named.data ->> 'title'\n        from event named\n        where named.tenant_id = first.tenant_id and named.stream_id = first.stream_id\n          and named.version <= :version! and named.data ->> 'title' is not null\n        order by named.version desc\n        limit 1) as title\nfrom event first\nwhere first.tenant_id = :tenantId! and first.stream_id = :streamId! and first.version = 1\n  and first.data is not null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select (first.data ->> 'projectId')::uuid as "projectId!",
+ *        (select named.data ->> 'title'
+ *         from event named
+ *         where named.tenant_id = first.tenant_id and named.stream_id = first.stream_id
+ *           and named.version <= :version! and named.data ->> 'title' is not null
+ *         order by named.version desc
+ *         limit 1) as title
+ * from event first
+ * where first.tenant_id = :tenantId! and first.stream_id = :streamId! and first.version = 1
+ *   and first.data is not null
+ * ```
+ */
+export const findTaskAt = new PreparedQuery<FindTaskAtParams,FindTaskAtResult>(findTaskAtIR);
+
+

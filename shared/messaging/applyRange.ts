@@ -1,0 +1,156 @@
+import { withTenant } from '../database/withTenant';
+import type { Connection } from '../database/statement';
+import { readLog } from '../eventstore/readLog';
+import type { RecordedEvent } from '../eventstore/recordedEvent';
+import { attempt, isApplicable, isKnown } from './attempt';
+import { advanceCheckpoint, lockCheckpoint, openCheckpoint, readProgress } from './checkpoint.queries';
+import { dependsOnEvent } from './dependsOnEvent';
+import { findParkedStreams } from './parking.queries';
+import { park } from './parking';
+import type { ParkDeps } from './parking';
+import type { ParkBrake } from './parkBrake';
+
+/** What applying a consumer's events needs. */
+export type ApplyDeps = ParkDeps & { readonly brake: ParkBrake };
+
+/**
+ * What one look at a tenant's log came to: events were passed; nothing was new; another process holds the checkpoint;
+ * the next event, or the checkpoint itself, belongs to a newer release than this process.
+ */
+export type RangeOutcome = 'passed' | 'nothing' | 'busy' | 'newer_needed';
+
+/** `position` is the checkpoint afterwards, if it was held. */
+export type RangeResult = {
+  readonly outcome: RangeOutcome;
+  readonly events: readonly RecordedEvent[];
+  readonly position?: number;
+};
+
+type Range = { readonly limit: number; readonly isCareful: boolean };
+
+const MAX_EVENTS = 200;
+const MAX_MS = 500;
+const CAREFUL_EVENTS = 50;
+
+/**
+ * Applies what follows a consumer's checkpoint in one tenant's log: at most 200 events or 500 ms, effect and checkpoint
+ * in one transaction, without savepoints. When an event fails, that is rolled back and the same events are applied
+ * again in transactions of 50 with a savepoint each, so that only the culprit's stream is parked.
+ *
+ * @throws errors that speak of the database (nothing is lost; look again later); ConsumerHaltedError
+ */
+export async function applyRange(deps: ApplyDeps, tenantId: string): Promise<RangeResult> {
+  try {
+    return await inTransaction(deps, tenantId, { limit: MAX_EVENTS, isCareful: false });
+  } catch (error) {
+    if (!dependsOnEvent(error)) throw error;
+  }
+  let result = await inTransaction(deps, tenantId, { limit: CAREFUL_EVENTS, isCareful: true });
+  for (
+    let left = MAX_EVENTS - CAREFUL_EVENTS;
+    left > 0 && result.outcome === 'passed';
+    left -= CAREFUL_EVENTS
+  ) {
+    result = await inTransaction(deps, tenantId, { limit: CAREFUL_EVENTS, isCareful: true });
+  }
+  return result;
+}
+
+/** The head of a tenant's log against the consumer's checkpoint, without a lock. */
+export async function isBehind({ pool, consumer }: Pick<ApplyDeps, 'pool' | 'consumer'>, tenantId: string) {
+  return withTenant(pool, tenantId, async (tx) => {
+    const [progress] = await readProgress.run({ tenantId, consumer: consumer.name }, tx);
+    return progress !== undefined && progress.head > (progress.position ?? 0);
+  });
+}
+
+async function inTransaction(deps: ApplyDeps, tenantId: string, range: Range): Promise<RangeResult> {
+  const { consumer } = deps;
+  const result = await withTenant(deps.pool, tenantId, async (tx): Promise<RangeResult> => {
+    const checkpoint = await holdCheckpoint(deps, tx, tenantId);
+    if (typeof checkpoint === 'string') return { outcome: checkpoint, events: [] };
+    const { position: after, revision } = checkpoint;
+    if (revision > consumer.revision) return { outcome: 'newer_needed', events: [] };
+    const { events } = await readLog(tx, tenantId, { after, limit: range.limit });
+    if (events.length === 0) return { outcome: 'nothing', events, position: after };
+    requireDense(tenantId, after, events);
+    const passed = await applyAll(deps, tx, { events, isCareful: range.isCareful });
+    const last = passed.at(-1);
+    if (!last) return { outcome: 'newer_needed', events: [] };
+    await advanceCheckpoint.run(
+      { tenantId, consumer: consumer.name, position: last.position, revision: consumer.revision },
+      tx,
+    );
+    return { outcome: 'passed', events: passed, position: last.position };
+  });
+  if (result.outcome === 'passed' && result.position !== undefined) {
+    consumer.afterCommit?.({ tenantId, events: result.events, position: result.position });
+  }
+  return result;
+}
+
+/** Locks the checkpoint, which is opened at the tenant's first event; an unknown tenant gets none. */
+async function holdCheckpoint({ consumer }: Pick<ApplyDeps, 'consumer'>, tx: Connection, tenantId: string) {
+  const key = { tenantId, consumer: consumer.name };
+  const [held] = await lockCheckpoint.run(key, tx);
+  if (held) return held;
+  const [progress] = await readProgress.run(key, tx);
+  if (!progress || progress.head === 0) return 'nothing';
+  if (progress.position !== null) return 'busy';
+  await openCheckpoint.run({ ...key, revision: consumer.revision }, tx);
+  const [opened] = await lockCheckpoint.run(key, tx);
+  return opened ?? 'busy';
+}
+
+/** @returns the events that the checkpoint may pass, up to the first that this process does not know */
+async function applyAll(
+  deps: ApplyDeps,
+  tx: Connection,
+  { events, isCareful }: { events: readonly RecordedEvent[]; isCareful: boolean },
+): Promise<RecordedEvent[]> {
+  const { consumer } = deps;
+  const end = performance.now() + MAX_MS;
+  const parked = await parkedAmong(deps, tx, events);
+  const passed: RecordedEvent[] = [];
+  for (const event of events) {
+    if (!isKnown(deps.known, event)) break;
+    if (isApplicable(consumer, event) && !parked.has(event.streamId)) {
+      if (!isCareful) {
+        await consumer.apply(tx, event);
+      } else {
+        const failure = await attempt(tx, consumer, event);
+        if (failure) {
+          deps.brake.admit(event.streamId);
+          await park(deps, tx, { event, error: failure.error });
+          parked.add(event.streamId);
+        }
+      }
+    }
+    passed.push(event);
+    if (performance.now() > end) break;
+  }
+  return passed;
+}
+
+/** Read after the lock, in a statement of its own: rows are parked and healed under the lock only. */
+async function parkedAmong({ consumer }: ApplyDeps, tx: Connection, events: readonly RecordedEvent[]) {
+  const applicable = events.filter((event) => isApplicable(consumer, event));
+  const streamIds = [...new Set(applicable.map(({ streamId }) => streamId))];
+  const [first] = applicable;
+  if (!first) return new Set<string>();
+  const rows = await findParkedStreams.run(
+    { tenantId: first.tenantId, consumer: consumer.name, streamIds },
+    tx,
+  );
+  return new Set(rows.map(({ streamId }) => streamId));
+}
+
+function requireDense(tenantId: string, after: number, events: readonly RecordedEvent[]): void {
+  events.forEach(({ position }, index) => {
+    const expected = after + 1 + index;
+    if (position === expected) return;
+    throw new Error(
+      `expected position ${expected} in the log of tenant ${tenantId}; got ${position}: events are missing, verify the log`,
+    );
+  });
+}

@@ -1,0 +1,43 @@
+import type { Connection } from '../database/statement';
+import type { RecordedEvent } from '../eventstore/recordedEvent';
+import type { EventType } from '../types/event';
+import { releaseSavepoint, rollBackToSavepoint, setSavepoint } from './checkpoint.queries';
+import type { Consumer } from './consumer';
+import { dependsOnEvent } from './dependsOnEvent';
+
+/** The event types and schema versions that this process was built with. */
+export type KnownTypes = Readonly<Record<string, EventType>>;
+
+/** Whether this process can tell what the event means; else a newer one has to handle it. */
+export function isKnown(known: KnownTypes, event: Pick<RecordedEvent, 'type' | 'schemaVersion'>): boolean {
+  const type = Object.hasOwn(known, event.type) ? known[event.type] : undefined;
+  return type !== undefined && event.schemaVersion <= type.schemaVersion;
+}
+
+/** Whether the consumer has anything to do for the event: a purged one folds to nothing everywhere. */
+export function isApplicable(consumer: Pick<Consumer, 'handles'>, event: RecordedEvent): boolean {
+  return event.data !== null && consumer.handles.includes(event.type);
+}
+
+/**
+ * Applies one event behind a savepoint, so that only its own effect is undone when it fails.
+ * @returns undefined when applied; else the error, which may depend on the event
+ * @throws what speaks of the database (see dependsOnEvent); the transaction cannot go on
+ */
+export async function attempt(
+  tx: Connection,
+  consumer: Pick<Consumer, 'apply'>,
+  event: RecordedEvent,
+): Promise<{ readonly error: unknown } | undefined> {
+  await setSavepoint.run(undefined, tx);
+  try {
+    await consumer.apply(tx, event);
+    // Inside the try: it fails when apply has swallowed the error of a statement.
+    await releaseSavepoint.run(undefined, tx);
+    return undefined;
+  } catch (error) {
+    if (!dependsOnEvent(error)) throw error;
+    await rollBackToSavepoint.run(undefined, tx);
+    return { error };
+  }
+}

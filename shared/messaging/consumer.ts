@@ -1,0 +1,45 @@
+import type { Connection } from '../database/statement';
+import type { RecordedEvent } from '../eventstore/recordedEvent';
+
+/** What a committed transaction of a consumer has passed, applied or not. */
+export type Passed = {
+  readonly tenantId: string;
+  readonly events: readonly RecordedEvent[];
+  /** The checkpoint afterwards. */
+  readonly position: number;
+};
+
+/** Something that follows the log of every tenant, each event once. */
+export type Consumer = {
+  /** Key of its checkpoints; it never changes. */
+  readonly name: string;
+  /** Rises with `handles` and with what `apply` does, so that an older replica leaves the newer one's work alone. */
+  readonly revision: number;
+  /** Event types that `apply` is called for; other known types only advance the checkpoint. */
+  readonly handles: readonly string[];
+  /**
+   * The effect of one event, in the transaction that moves the checkpoint: it happens once or not at all, but may be
+   * tried several times. Personal fields are sealed. Never called for a purged event. What it throws parks the
+   * event's stream unless it comes from the state of the database (see dependsOnEvent).
+   */
+  readonly apply: (tx: Connection, event: RecordedEvent) => Promise<void>;
+  /** Told after each commit; must neither throw nor wait. May be lost when the process dies, so only for hints. */
+  readonly afterCommit?: (passed: Passed) => void;
+};
+
+const NAME = /^[a-z][a-z0-9-]{0,62}$/;
+
+/**
+ * Checks a consumer and hands it back.
+ * @throws Error for a name that is not kebab case, a revision below 1, or nothing to handle
+ */
+export function defineConsumer(consumer: Consumer): Consumer {
+  const { name, revision, handles } = consumer;
+  if (!NAME.test(name))
+    throw new Error(`expected a consumer's name in kebab case; got ${JSON.stringify(name)}`);
+  if (!Number.isInteger(revision) || revision < 1) {
+    throw new Error(`expected the revision of ${name} to be an integer from 1; got ${revision}`);
+  }
+  if (handles.length === 0) throw new Error(`expected ${name} to handle an event type; got none`);
+  return consumer;
+}

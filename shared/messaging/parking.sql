@@ -1,0 +1,48 @@
+/* @name FindParkedStreams */
+select stream_id as "streamId"
+from parked_stream
+where tenant_id = :tenantId! and consumer = :consumer! and stream_id = any (:streamIds!::uuid[]);
+
+/* @name ParkStream */
+insert into parked_stream as p
+  (tenant_id, consumer, stream_id, version, reason, attempts, parked_at, next_try_at)
+values (:tenantId!, :consumer!, :streamId!, :version!, :reason!, :attempts!, clock_timestamp(),
+        clock_timestamp() + make_interval(secs => :retryInSeconds!))
+on conflict (tenant_id, consumer, stream_id) do update
+  set version = excluded.version, reason = excluded.reason, attempts = excluded.attempts,
+      next_try_at = excluded.next_try_at;
+
+/* @name LockParkedStream */
+select version, attempts
+from parked_stream
+where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!
+for update;
+
+/* @name MoveParkedStream */
+update parked_stream
+set version = :version!
+where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!;
+
+/* @name RemoveParkedStream */
+delete from parked_stream
+where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!;
+
+/* @name ListParkedStreams */
+select stream_id as "streamId", version, reason, attempts, parked_at as "parkedAt", next_try_at as "nextTryAt"
+from parked_stream
+where tenant_id = :tenantId! and consumer = :consumer!
+order by parked_at, stream_id
+limit :limit!;
+
+/* @name FindDueStreams */
+select tenant_id as "tenantId!", stream_id as "streamId!"
+from parked_due(:consumer!, :limit!);
+
+/* @name ReadStreamUpTo */
+select tenant_id as "tenantId", position, stream_id as "streamId", version, id, type,
+       schema_version as "schemaVersion", data::text as data, actor, correlation_id as "correlationId",
+       causation_id as "causationId", traceparent, occurred_at as "occurredAt", recorded_at as "recordedAt"
+from event
+where tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion! and position <= :untilPosition!
+order by version
+limit :limit!;

@@ -1,0 +1,52 @@
+/* @name FindUnpublishedTenants */
+select h.tenant_id as "tenantId"
+from log_head h
+left join relay_checkpoint c on c.tenant_id = h.tenant_id
+where h.shard = 0 and h.position > coalesce(c.position, 0);
+
+/* @name ReadUnpublished */
+select e.tenant_id as "tenantId", e.position, e.stream_id as "streamId", e.version, e.id, e.type,
+       e.schema_version as "schemaVersion", e.data::text as data, e.actor, e.correlation_id as "correlationId",
+       e.causation_id as "causationId", e.traceparent, e.recorded_at as "recordedAt", e.head
+from unnest(:tenantIds!::uuid[]) with ordinality as t (id, n)
+join log_head h on h.tenant_id = t.id and h.shard = 0
+left join relay_checkpoint c on c.tenant_id = t.id
+cross join lateral (
+  select *, h.position as head
+  from event
+  where event.tenant_id = t.id and event.position > coalesce(c.position, 0) and event.position <= h.position
+  order by event.position
+  limit :perTenant!
+) as e
+order by t.n, e.position
+limit :limit!;
+
+/* @name AdvanceRelayCheckpoints */
+with lease as (
+  select epoch
+  from relay_lease
+  where tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!
+  for share
+)
+insert into relay_checkpoint as c (tenant_id, position, epoch, updated_at)
+select p.tenant_id, p.position, lease.epoch, clock_timestamp()
+from lease
+cross join unnest(:tenantIds!::uuid[], :positions!::bigint[]) as p (tenant_id, position)
+on conflict (tenant_id) do update
+  set position = excluded.position, epoch = excluded.epoch, updated_at = excluded.updated_at
+  where c.position < excluded.position and c.epoch <= excluded.epoch
+returning tenant_id as "tenantId";
+
+/* @name TakeRelayLease */
+insert into relay_lease as l (tenant_id, holder, epoch, expires_at)
+values (:leaseId!, :holder!, 1, clock_timestamp() + make_interval(secs => :ttlSeconds!))
+on conflict (tenant_id) do update
+  set holder = excluded.holder, expires_at = excluded.expires_at,
+      epoch = case when l.holder = excluded.holder then l.epoch else l.epoch + 1 end
+  where l.holder = excluded.holder or l.expires_at <= clock_timestamp()
+returning epoch;
+
+/* @name ReleaseRelayLease */
+update relay_lease
+set expires_at = clock_timestamp()
+where tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!;
