@@ -41,7 +41,7 @@ export async function bulkPublish(
   });
   if (status === 204) return new Set();
   const failed = failedIds(text);
-  if (!failed) throw new SidecarError(what, status, text);
+  if (!failed) throw new SidecarError(what, { status, reason: text });
   return failed;
 }
 

@@ -48,7 +48,7 @@ export function createDapr({ host = '127.0.0.1', httpPort, apiToken }: SidecarAd
       let timer: NodeJS.Timeout | undefined;
       const late = new Promise<never>((_, reject) => {
         const reason = `nothing within ${timeoutMs} ms`;
-        timer = setTimeout(() => reject(new SidecarError(what, undefined, reason)), timeoutMs);
+        timer = setTimeout(() => reject(new SidecarError(what, { reason })), timeoutMs);
       });
       try {
         const result = await Promise.race([run(sdk), late]);
@@ -75,12 +75,11 @@ function asSidecarError(what: string, error: unknown): SidecarError {
   if (error instanceof SidecarError) return error;
   const message = error instanceof Error ? error.message : String(error);
   const { status, error_msg: said } = parsed(message);
-  return new SidecarError(
-    what,
-    typeof status === 'number' ? status : undefined,
-    typeof said === 'string' ? said : message,
-    { cause: error },
-  );
+  return new SidecarError(what, {
+    status: typeof status === 'number' ? status : undefined,
+    reason: typeof said === 'string' ? said : message,
+    cause: error,
+  });
 }
 
 function parsed(message: string): { status?: unknown; error_msg?: unknown } {

@@ -18,5 +18,5 @@ export async function publish(
   const path = `/v1.0/publish/${pubsub}/${topic}`;
   const body = JSON.stringify(message);
   const { status, text } = await http.request({ what, method: 'POST', path, body, timeoutMs: TIMEOUT_MS });
-  if (status >= 300) throw new SidecarError(what, status, text);
+  if (status >= 300) throw new SidecarError(what, { status, reason: text });
 }

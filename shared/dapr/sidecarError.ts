@@ -5,17 +5,19 @@
 export class SidecarError extends Error {
   override readonly name = 'SidecarError';
 
+  readonly status: number | undefined;
+  /** What the sidecar or the called service said; for the log. */
+  readonly reason: string;
+
+  /** @param call what was tried, e.g. `invoke event-service/internal/health` */
   constructor(
-    /** What was tried, e.g. `invoke event-service/internal/health`. */
     readonly call: string,
-    readonly status: number | undefined,
-    /** What the sidecar or the called service said; for the log. */
-    readonly reason: string,
-    options?: { cause?: unknown },
+    { status, reason, cause }: { status?: number; reason: string; cause?: unknown },
   ) {
-    super(
-      `expected the sidecar to do: ${call}; got ${status ?? 'no answer'}: ${reason.slice(0, 500)}`,
-      options,
-    );
+    super(`expected the sidecar to do: ${call}; got ${status ?? 'no answer'}: ${reason.slice(0, 500)}`, {
+      cause,
+    });
+    this.status = status;
+    this.reason = reason;
   }
 }

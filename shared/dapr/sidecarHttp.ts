@@ -46,7 +46,7 @@ export function createSidecarHttp({ host = '127.0.0.1', httpPort, apiToken }: Si
         const answer = await pool.request({ method, path, headers, body, signal });
         return { status: answer.statusCode, text: await answer.body.text() };
       } catch (error) {
-        throw new SidecarError(what, undefined, reasonOf(error), { cause: error });
+        throw new SidecarError(what, { reason: reasonOf(error), cause: error });
       }
     },
 

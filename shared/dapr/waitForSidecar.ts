@@ -31,11 +31,8 @@ export async function waitForSidecar(
   while (!(await isSidecarReady(deps))) {
     signal?.throwIfAborted();
     if (performance.now() > end) {
-      throw new SidecarError(
-        'wait for the sidecar',
-        undefined,
-        `not ready within ${deadlineMs} ms: is daprd running on this port, and are its components reachable?`,
-      );
+      const reason = `not ready within ${deadlineMs} ms: is daprd running on this port, and are its components reachable?`;
+      throw new SidecarError('wait for the sidecar', { reason });
     }
     await sleep(POLL_MS);
   }
