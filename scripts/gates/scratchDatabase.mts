@@ -1,11 +1,11 @@
 import { join } from 'node:path';
-import { migrate } from '../../shared/database/migrate.ts';
-import {
-  createDatabase,
-  dropDatabase,
-  provisionRoles,
-  withDatabase,
-} from '../../shared/database/provision.ts';
+import type * as Migrate from '../../shared/database/migrate.ts';
+import type * as Provision from '../../shared/database/provision.ts';
+import { loadSource } from './loadSource.mts';
+
+const { migrate } = await loadSource<typeof Migrate>('database/migrate');
+const { createDatabase, dropDatabase, provisionRoles, withDatabase } =
+  await loadSource<typeof Provision>('database/provision');
 
 export interface ScratchOptions {
   /** Of an administrator of the cluster. */

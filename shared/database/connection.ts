@@ -1,6 +1,8 @@
 import { Pool } from 'pg';
 import { typeParsers } from './typeParsers';
 
+export type { Pool } from 'pg';
+
 /**
  * The database roles that a service may hold a pool of; `relay` logs in as `plinth_relay`, and so on.
  * What each may do is decided by the grants and policies in migrations/.

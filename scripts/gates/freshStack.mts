@@ -1,0 +1,62 @@
+import { join } from 'node:path';
+import { Redis } from 'ioredis';
+import pg from 'pg';
+import { stopServices } from '../launcher/shutdown.mts';
+import { startTimeOf } from '../lib/identity.mjs';
+import { writeJson } from '../lib/jsonfile.mts';
+import { withKafkaAdmin } from '../lib/kafka-admin.mts';
+import { readStackFile } from '../lib/stack.mts';
+import type { Stack } from '../lib/stack.mts';
+import { startServers } from '../servers/servers.mts';
+import { daprTools } from '../tools/dapr.mts';
+
+/**
+ * Starts the servers of the test stack, finds or makes the sidecar, and removes what earlier runs left behind:
+ * processes, databases, keys and topics. Databases of test processes that still run stay.
+ * @throws Fault when something cannot be installed or started
+ */
+export async function freshStack(stack: Stack): Promise<void> {
+  await stopServices(stack);
+  await startServers(stack);
+  await Promise.all([dropDatabases(stack), flushRedis(stack), deleteTopics(stack)]);
+  const { daprd, dapr } = await daprTools(join(stack.dir, 'logs'));
+  writeJson(join(stack.dir, 'stack.json'), { ...readStackFile(stack), tools: { daprd, dapr } }, 0o600);
+}
+
+async function dropDatabases(stack: Stack): Promise<void> {
+  const client = new pg.Client(readStackFile(stack)?.urls.postgresAdmin);
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ name: string }>(
+      "select datname as name from pg_database where datname like 'plinth%'",
+    );
+    for (const { name } of rows.filter((row) => !isInUse(row.name))) {
+      await client.query(`drop database if exists ${client.escapeIdentifier(name)} with (force)`);
+    }
+  } finally {
+    await client.end();
+  }
+}
+
+/** Databases of tests and checks carry the pid of the process that made them. */
+function isInUse(name: string): boolean {
+  const pid = /^plinth_(?:test|scratch)_(\d+)/.exec(name)?.[1];
+  return pid !== undefined && startTimeOf(Number(pid)) !== undefined;
+}
+
+async function flushRedis({ ports, secrets }: Stack): Promise<void> {
+  const client = new Redis({ host: '127.0.0.1', port: ports.redis, password: secrets.redisPassword });
+  try {
+    await client.flushall();
+  } finally {
+    client.disconnect();
+  }
+}
+
+/** Before any sidecar runs: one that does would have the broker make them again by its own defaults. */
+async function deleteTopics({ ports }: Stack): Promise<void> {
+  await withKafkaAdmin(ports.kafka, 3, async (admin) => {
+    const topics = (await admin.listTopics()).filter((topic) => !topic.startsWith('__'));
+    if (topics.length > 0) await admin.deleteTopics({ topics });
+  });
+}
