@@ -34,7 +34,10 @@ export function openDataDir(dir: string, stack: string): string {
   const record = join(dir, 'data-dir.json');
   const known = readJson<{ path: string }>(record)?.path;
   const path = known ?? chooseDataDir(dir, stack);
-  mkdirSync(path, { recursive: true, mode: 0o755 });
+  // PostgreSQL's user has to pass through each of them, whatever this user's umask is.
+  const umask = process.umask(0o022);
+  mkdirSync(path, { recursive: true });
+  process.umask(umask);
   if (!known) writeJson(record, { path });
   return path;
 }

@@ -1,0 +1,76 @@
+import { appendFileSync, chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { serverUser } from '../lib/datadir.mts';
+import { step } from '../lib/progress.mts';
+import { run } from '../lib/run.mts';
+import type { Stack } from '../lib/stack.mts';
+
+/** The superuser of a stack's PostgreSQL. */
+export const POSTGRES_ADMIN = 'plinth_admin';
+
+/**
+ * Makes a PostgreSQL cluster with the stack's password for its superuser. It is made under another name and
+ * renamed at the end: a broken-off initdb leaves no half cluster behind.
+ * @param binDir where `initdb` is
+ * @param dataDir does not exist yet
+ */
+export async function makeCluster(stack: Stack, binDir: string, dataDir: string): Promise<void> {
+  const user = serverUser();
+  const fresh = `${dataDir}.new`;
+  const passwordFile = `${dataDir}.password`;
+  rmSync(fresh, { recursive: true, force: true });
+  mkdirSync(fresh, { mode: 0o700 });
+  writeFileSync(passwordFile, stack.secrets.postgresAdminPassword, { mode: 0o600 });
+  if (user) for (const path of [fresh, passwordFile]) chownSync(path, user.uid, user.gid);
+  const auth = ['-U', POSTGRES_ADMIN, '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  const shape = ['-E', 'UTF8', '--locale=C.UTF-8', '--data-checksums', '--no-instructions'];
+  try {
+    await step('PostgreSQL: makes the cluster', () =>
+      run(join(binDir, 'initdb'), ['-D', fresh, ...auth, ...shape], {
+        what: 'making the PostgreSQL cluster',
+        remedy: 'mend what the log says, then run the same command again',
+        logFile: join(stack.dir, 'logs', 'initdb.log'),
+        deadlineMs: 120_000,
+        cwd: fresh,
+        env: postgresEnvironment(),
+        ...user,
+      }),
+    );
+  } finally {
+    rmSync(passwordFile, { force: true });
+  }
+  appendFileSync(join(fresh, 'postgresql.conf'), "\ninclude = 'plinth.conf'\n");
+  renameSync(fresh, dataDir);
+}
+
+/** Writes the settings that differ from PostgreSQL's; at each start, so that a changed port holds from then on. */
+export function configureCluster({ name, ports }: Stack, dataDir: string): void {
+  const lines = [
+    `port = ${ports.postgres}`,
+    "listen_addresses = '127.0.0.1'",
+    "unix_socket_directories = ''",
+    'max_connections = 200',
+    "timezone = 'UTC'",
+    "log_timezone = 'UTC'",
+    'shared_buffers = 128MB',
+    'max_wal_size = 1GB',
+    'checkpoint_timeout = 15min',
+    'wal_compression = on',
+    'random_page_cost = 1.1',
+    'jit = off',
+    'log_min_messages = warning',
+  ];
+  // A test cluster may be lost when the machine goes down; a kill -9 of its processes loses nothing.
+  const test = ['fsync = off', 'full_page_writes = off', 'synchronous_commit = off'];
+  const head = '# Written by scripts/servers/postgres-cluster.mts at each start.';
+  const file = join(dataDir, 'plinth.conf');
+  writeFileSync(file, [head, ...lines, ...(name === 'test' ? test : []), ''].join('\n'));
+  // Whatever this user's umask is, PostgreSQL's user has to read it.
+  chmodSync(file, 0o644);
+}
+
+/** Without the user's own PG* variables, which would otherwise steer the server. */
+export function postgresEnvironment(): NodeJS.ProcessEnv {
+  const others = Object.entries(process.env).filter(([name]) => !name.startsWith('PG'));
+  return { ...Object.fromEntries(others), LC_ALL: 'C.UTF-8' };
+}
