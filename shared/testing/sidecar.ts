@@ -3,7 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
-import type { AddressInfo } from 'node:net';
+import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import type { APP_IDS } from '../constants/components';
 import { daprdFile, readRunFile, sidecarsDir, writeSidecarFiles } from './sidecarFiles';
@@ -15,8 +15,8 @@ export type SidecarOptions = {
   readonly appId: (typeof APP_IDS)[keyof typeof APP_IDS];
   /** Where the service listens, or will: the sidecar waits for it. */
   readonly appPort: number;
-  /** Of the sidecar's HTTP API; default a free one. Give the old one to restart what was killed. */
-  readonly httpPort?: number;
+  /** Default free ones. Give those of a sidecar that was killed: others know its address for some seconds more. */
+  readonly ports?: SidecarPorts;
   /**
    * Kafka consumer group; default the app id, as in production. Test files that run at the same time give one of
    * their own, else one gets the messages of the other.
@@ -26,9 +26,12 @@ export type SidecarOptions = {
   readonly namesFile?: string;
 };
 
+export type SidecarPorts = Readonly<Record<'http' | 'grpc' | 'internalGrpc' | 'metrics', number>>;
+
 export type Sidecar = {
+  /** Of the API that the service calls. */
   readonly httpPort: number;
-  readonly grpcPort: number;
+  readonly ports: SidecarPorts;
   readonly pid: number;
   readonly logFile: string;
   /** Waits until the sidecar has found its service and subscribed. */
@@ -64,28 +67,20 @@ const STOP_DEADLINE_MS = 15_000;
 export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const { appId, namesFile = join(sidecarsDir, `names-${process.pid}.db`), consumerGroup } = options;
   const files = writeSidecarFiles(appId, { namesFile, consumerGroup });
-  const [free, grpcPort, internalPort, metricsPort] = await freePorts(4);
-  const httpPort = options.httpPort ?? free!;
+  const ports = options.ports ?? (await freePorts());
   const logFile = join(files.dir, 'daprd.log');
   const log = openSync(logFile, 'a');
-  const ports = [
-    ['--app-port', options.appPort],
-    ['--dapr-http-port', httpPort],
-    ['--dapr-grpc-port', grpcPort],
-    ['--dapr-internal-grpc-port', internalPort],
-    ['--metrics-port', metricsPort],
-  ];
-  const args = [...argsOf(appId, files), ...ports.flat().map(String)];
+  const args = [...argsOf(appId, files), ...portArgs(options.appPort, ports)];
   const child = spawn(daprdFile, args, { env: environment(), stdio: ['ignore', log, log] });
   closeSync(log);
   // Reported below as one that ended: it has no pid.
   child.on('error', () => {});
   const record = join(files.dir, 'process.json');
-  writeFileSync(record, JSON.stringify({ pid: child.pid, httpPort }));
+  writeFileSync(record, JSON.stringify({ pid: child.pid, httpPort: ports.http }));
 
   const answers = (path: string) => async () => {
     if (hasEnded(child)) return 'ended';
-    return (await fetch(`http://127.0.0.1:${httpPort}${path}`)).ok;
+    return (await fetch(`http://127.0.0.1:${ports.http}${path}`)).ok;
   };
   const until = async (path: string, deadlineMs: number) => {
     const outcome = await waitFor(answers(path), { deadlineMs, intervalMs: 50 }).catch(
@@ -102,8 +97,8 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
     throw error;
   });
   return {
-    httpPort,
-    grpcPort: grpcPort!,
+    httpPort: ports.http,
+    ports,
     pid: child.pid!,
     logFile,
     untilHealthy: (deadlineMs = START_DEADLINE_MS) => until('/v1.0/healthz', deadlineMs),
@@ -140,18 +135,28 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
+function portArgs(appPort: number, ports: SidecarPorts): string[] {
+  return [
+    ...['--app-port', String(appPort)],
+    ...['--dapr-http-port', String(ports.http)],
+    ...['--dapr-grpc-port', String(ports.grpc)],
+    ...['--dapr-internal-grpc-port', String(ports.internalGrpc)],
+    ...['--metrics-port', String(ports.metrics)],
+  ];
+}
+
 /** Held all at once, so that they differ. */
-async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer().listen(0, '127.0.0.1');
-      await once(server, 'listening');
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as AddressInfo).port);
+async function freePorts(): Promise<SidecarPorts> {
+  const servers = await Promise.all([listen(), listen(), listen(), listen()]);
+  const [http, grpc, internalGrpc, metrics] = servers.map((each) => (each.address() as AddressInfo).port);
   await Promise.all(servers.map(async (server) => once(server.close(), 'close')));
-  return ports;
+  return { http: http!, grpc: grpc!, internalGrpc: internalGrpc!, metrics: metrics! };
+}
+
+async function listen(): Promise<Server> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return server;
 }
 
 function hasEnded({ pid, exitCode, signalCode }: ChildProcess): boolean {

@@ -92,7 +92,7 @@ it('delivers a published event to both consumers, byte by byte, with the app tok
   for (const name of ['event', 'worker'] as const) {
     const [delivered] = await waitFor(() => {
       const found = received(name, SIDECAR_ROUTES.events, `${group}-1`);
-      return found.length > 0 && found;
+      return found.length > 0 ? found : undefined;
     });
     expect(delivered!.body).toBe(event);
     expect(delivered!.headers[HEADERS.daprToken]).toBe(appApiToken);
@@ -130,7 +130,7 @@ it.each([
     const raw = part.startsWith(group) ? Buffer.from(event()).toString('base64') : part;
     const [letter] = await waitFor(() => {
       const found = received(name, SIDECAR_ROUTES.dead, raw);
-      return found.length > 0 && found;
+      return found.length > 0 ? found : undefined;
     });
     expect(letter!.headers.__topic).toBe(TOPICS.events);
     await waitFor(() => received(name, SIDECAR_ROUTES.events, `${group}-after-${part}`).length > 0);
@@ -195,9 +195,9 @@ it('answers nobody without its token', async () => {
 });
 
 it('can be killed and started again in its place', async () => {
-  const { httpPort } = sidecars.api;
+  const { ports } = sidecars.api;
   await sidecars.api.kill();
-  sidecars.api = await startSidecar({ appId: APP_IDS.api, appPort: services.api.port, httpPort });
+  sidecars.api = await startSidecar({ appId: APP_IDS.api, appPort: services.api.port, ports });
   await sidecars.api.untilHealthy();
   expect((await call('event', `invoke/${APP_IDS.api}/method/again`)).status).toBe(200);
 });
