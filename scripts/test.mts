@@ -1,18 +1,20 @@
 import { join } from 'node:path';
 import { checkBoundaries } from './gates/boundaries.mts';
 import { formatGate, lintGate, typesGate } from './gates/commands.mts';
-import { freshStack } from './gates/freshStack.mts';
+import { freshTestStack } from './gates/freshTestStack.mts';
 import { outcomeOf, runGates, sum } from './gates/gate.mts';
 import type { Gate, Outcome } from './gates/gate.mts';
 import { jestGate } from './gates/jest.mts';
 import { checkSql } from './gates/sql.mts';
 import { stopSignal } from './launcher/signals.mts';
 import { stopStack } from './launcher/shutdown.mts';
+import { endTestSidecars, prepareTestSidecars } from './launcher/test-sidecars.mts';
 import { withLock } from './lib/lock.mjs';
 import { repoRoot } from './lib/paths.mts';
 import { say } from './lib/progress.mts';
 import { openStack, readStackFile } from './lib/stack.mts';
 import type { Stack } from './lib/stack.mts';
+import { daprTools } from './tools/dapr.mts';
 
 const MINUTE = 60_000;
 
@@ -49,9 +51,11 @@ async function prepare(stack: Stack, signal: AbortSignal): Promise<{ servers: Ou
   return { servers, others: await runGates([typesGate(signal), ...needingServers], signal) };
 }
 
-function testGates({ dir }: Stack, signal: AbortSignal): Gate[] {
+function testGates(stack: Stack, signal: AbortSignal): Gate[] {
+  const { dir } = stack;
   const endToEnd = '/tests/e2e/';
   return [
+    sidecarsGate(stack),
     jestGate({
       name: 'unit and integration tests',
       args: ['--maxWorkers=2', `--testPathIgnorePatterns=${endToEnd}`],
@@ -71,7 +75,17 @@ function testGates({ dir }: Stack, signal: AbortSignal): Gate[] {
 }
 
 function serversGate(stack: Stack): Gate {
-  return { name: 'servers', check: async () => (await freshStack(stack), outcomeOf([])) };
+  return { name: 'servers', check: async () => (await freshTestStack(stack), outcomeOf([])) };
+}
+
+/** What tests start sidecars with; it needs what the types gate has built. */
+function sidecarsGate(stack: Stack): Gate {
+  const check = async (): Promise<Outcome> => {
+    const { daprd } = await daprTools(join(stack.dir, 'logs'));
+    await prepareTestSidecars(stack, daprd);
+    return outcomeOf([]);
+  };
+  return { name: 'sidecars', check };
 }
 
 function boundariesGate(signal: AbortSignal): Gate {
@@ -92,5 +106,6 @@ function sqlGate(stack: Stack): Gate {
 }
 
 async function stop(stack: Stack): Promise<void> {
+  endTestSidecars(stack);
   if (process.env.PLINTH_KEEP_STACK !== '1') await stopStack(stack);
 }
