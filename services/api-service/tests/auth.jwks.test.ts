@@ -1,11 +1,11 @@
-import { createHash, createPublicKey, createSecretKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { verify } from 'jsonwebtoken';
 import request from 'supertest';
 import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
-import { identityApp, identitySecrets } from './identityApp';
+import { identityApp, newSecrets } from './identityApp';
 
 const ada = {
   tenantName: 'Engines',
@@ -15,11 +15,11 @@ const ada = {
 };
 
 let database: TestDatabase;
-const secrets = identitySecrets();
+const secrets = newSecrets();
 const apps: ReturnType<typeof identityApp>[] = [];
 
 function replica(own = secrets) {
-  const api = identityApp(database.pools, { secrets: own });
+  const api = identityApp(database, { secrets: own });
   apps.push(api);
   return api;
 }
@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 afterEach(async () => {
-  await Promise.all(apps.splice(0).map(({ passwords }) => passwords.close()));
+  await Promise.all(apps.splice(0).map(({ close }) => close()));
   await database.close();
 });
 
@@ -78,7 +78,7 @@ describe('GET /.well-known/jwks.json', () => {
 describe('signing keys', () => {
   it('are not readable under another master key', async () => {
     await replica().signingKeys.active();
-    const stranger = replica({ ...secrets, masterKey: createSecretKey(randomBytes(32)) });
+    const stranger = replica({ ...secrets, 'master-key': randomBytes(32).toString('base64') });
     await expect(stranger.signingKeys.active()).rejects.toThrow('sealed under this key');
   });
 

@@ -1,4 +1,5 @@
 import { createHmac, createPublicKey, generateKeyPairSync } from 'node:crypto';
+import type { JsonWebKey } from 'node:crypto';
 import { sign } from 'jsonwebtoken';
 import type { SignOptions } from 'jsonwebtoken';
 import request from 'supertest';
@@ -19,12 +20,12 @@ let grant: { accessToken: string; user: { id: string }; tenant: { id: string } }
 
 beforeAll(async () => {
   database = await testDatabase();
-  api = identityApp(database.pools);
+  api = identityApp(database);
   grant = (await request(api.app).post('/v1/auth/sign-up').send(ada).expect(201)).body as typeof grant;
 });
 
 afterAll(async () => {
-  await api.passwords.close();
+  await api.close();
   await database.close();
 });
 

@@ -17,12 +17,12 @@ let api: ReturnType<typeof identityApp>;
 
 beforeAll(async () => {
   database = await testDatabase();
-  api = identityApp(database.pools);
+  api = identityApp(database);
   await request(api.app).post('/v1/auth/sign-up').send(ada).expect(201);
 });
 
 afterAll(async () => {
-  await api.passwords.close();
+  await api.close();
   await database.close();
 });
 

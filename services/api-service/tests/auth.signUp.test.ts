@@ -18,11 +18,11 @@ let api: ReturnType<typeof identityApp>;
 
 beforeAll(async () => {
   database = await testDatabase();
-  api = identityApp(database.pools);
+  api = identityApp(database);
 });
 
 afterAll(async () => {
-  await api.passwords.close();
+  await api.close();
   await database.close();
 });
 
@@ -123,7 +123,7 @@ describe('POST /v1/auth/sign-up', () => {
 
   it('503 with Retry-After when too many passwords wait', async () => {
     const config = { passwordThreads: 1, maxWaitingPasswords: 0, bcryptCost: 8 };
-    const busy = identityApp(database.pools, { config, secrets: api.secrets });
+    const busy = identityApp(database, { config, secrets: api.secrets });
     const calls = [1, 2, 3].map((n) =>
       request(busy.app)
         .post('/v1/auth/sign-up')
@@ -132,10 +132,10 @@ describe('POST /v1/auth/sign-up', () => {
     const answers = await Promise.all(calls);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 503, 503]);
     expect(answers.find(({ status }) => status === 503)?.headers['retry-after']).toBe('2');
-    await busy.passwords.close();
+    await busy.close();
   });
 
-  it('leaves no name, address or password readable in any table', async () => {
+  it('leaves no name, address or password readable in any table or in the log', async () => {
     const secret = {
       tenantName: 'Hidden',
       displayName: 'Grace Hopper',
@@ -152,5 +152,6 @@ describe('POST /v1/auth/sign-up', () => {
       const text = dump.rows.map((row) => row.text).join('\n');
       expect(text).not.toMatch(/Grace|Hopper|grace|navy\.example|nanoseconds/);
     }
+    expect(api.logged.join('')).not.toMatch(/Grace|Hopper|grace|navy\.example|nanoseconds/);
   });
 });

@@ -1,10 +1,10 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
 import { createPasswords } from '../src/services/passwords';
-import { identityConfig } from './identityApp';
 
 const pepper = randomBytes(32);
-const passwords = createPasswords({ pepper, config: identityConfig });
+const config = { bcryptCost: 4, passwordThreads: 2, maxWaitingPasswords: 50 };
+const passwords = createPasswords({ pepper, config });
 
 afterAll(() => passwords.close());
 
@@ -28,7 +28,7 @@ describe('passwords', () => {
   });
 
   it('under another pepper are an error, not a wrong password', async () => {
-    const other = createPasswords({ pepper: randomBytes(32), config: identityConfig });
+    const other = createPasswords({ pepper: randomBytes(32), config });
     const credential = await other.hash('correct horse');
     await expect(passwords.verify('correct horse', credential)).rejects.toThrow(
       'restore the secret password-pepper',
@@ -37,8 +37,8 @@ describe('passwords', () => {
   });
 
   it('are turned away with Retry-After when too many wait', async () => {
-    const config = { bcryptCost: 6, passwordThreads: 1, maxWaitingPasswords: 2 };
-    const busy = createPasswords({ pepper, config });
+    const narrow = { bcryptCost: 6, passwordThreads: 1, maxWaitingPasswords: 2 };
+    const busy = createPasswords({ pepper, config: narrow });
     const outcomes = await Promise.allSettled(Array.from({ length: 5 }, () => busy.hash('x')));
     expect(outcomes.map(({ status }) => status)).toEqual([
       'fulfilled',
@@ -53,7 +53,7 @@ describe('passwords', () => {
   });
 
   it('do not stall the event loop', async () => {
-    const slow = createPasswords({ pepper, config: { ...identityConfig, bcryptCost: 10 } });
+    const slow = createPasswords({ pepper, config: { ...config, bcryptCost: 10 } });
     await slow.hash('started');
     const delay = monitorEventLoopDelay({ resolution: 1 });
     delay.enable();

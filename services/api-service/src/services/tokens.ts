@@ -92,10 +92,11 @@ function headerOf(token: string): Partial<JwtHeader> {
   }
 }
 
-function principalOf({ sub, tid, sid, role, exp }: JwtPayload): Principal {
+function principalOf({ sub, tid, sid, role, exp }: Record<string, unknown>): Principal {
   if (!isUuid(sub) || !isUuid(tid) || !isUuid(sid)) throw badToken('expected UUIDs in sub, tid and sid');
-  if (!isRole(role) || exp === undefined) throw badToken('expected a role and an end');
-  return { userId: sub, tenantId: tid, role, sessionId: sid, permissions: [...permissionsOf(role)] };
+  if (typeof role !== 'string' || !isRole(role) || exp === undefined)
+    throw badToken('expected a role and an end');
+  return { userId: sub, tenantId: tid, role, sessionId: sid, permissions: permissionsOf(role) };
 }
 
 function isUuid(value: unknown): value is string {

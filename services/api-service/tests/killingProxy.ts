@@ -1,0 +1,95 @@
+import { once } from 'node:events';
+import { connect, createServer } from 'node:net';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** When somebody dies: as its nth statement leaves, or as PostgreSQL has done it and nobody has heard of it. */
+export type KillPoint = { readonly statement: number; readonly moment: 'before' | 'after' };
+
+type Armed = KillPoint & { readonly kill: () => void };
+type Message = { readonly type: string; readonly bytes: Buffer };
+
+const READY_FOR_QUERY = 'Z';
+
+/** Simple queries, and the Sync behind an extended one: what came before it is one statement. */
+const END_OF_STATEMENT = new Set(['Q', 'S']);
+
+/** Stands between a process and PostgreSQL, counts the process's statements and kills it at the chosen one. */
+export async function killingProxy(target: { host: string; port: number }) {
+  const sockets = new Set<Socket>();
+  let armed: Armed | undefined;
+  let statements = 0;
+  let isDead = false;
+
+  function die(): void {
+    isDead = true;
+    armed?.kill();
+  }
+
+  function link(client: Socket): void {
+    const server = connect(target.port, target.host);
+    let dieWhenReady = false;
+    let batch: Buffer[] = [];
+    for (const socket of [client, server]) {
+      sockets.add(socket.on('error', () => {}));
+      // A dead process's kernel closes its connections.
+      socket.on('close', () => [client, server].forEach((end) => end.destroy()));
+    }
+    client.on(
+      'data',
+      messagesOf({ startsUntyped: true }, ({ type, bytes }) => {
+        batch.push(bytes);
+        if (isDead || isMiddleOfStatement(type)) return;
+        if (END_OF_STATEMENT.has(type)) statements += 1;
+        const isChosen = armed?.statement === statements && END_OF_STATEMENT.has(type);
+        if (isChosen && armed?.moment === 'before') return die();
+        dieWhenReady = isChosen;
+        server.write(Buffer.concat(batch));
+        batch = [];
+      }),
+    );
+    server.on(
+      'data',
+      messagesOf({ startsUntyped: false }, ({ type, bytes }) => {
+        if (dieWhenReady && type === READY_FOR_QUERY) return die();
+        if (!isDead && !dieWhenReady) client.write(bytes);
+      }),
+    );
+  }
+
+  const proxy = createServer(link).listen(0, '127.0.0.1');
+  await once(proxy, 'listening');
+  return {
+    port: (proxy.address() as AddressInfo).port,
+    /** Counts statements from now on. */
+    arm(point: KillPoint, kill: () => void): void {
+      statements = 0;
+      armed = { ...point, kill };
+    },
+    isDead: () => isDead,
+    close(): void {
+      proxy.close();
+      for (const socket of sockets) socket.destroy();
+    },
+  };
+}
+
+function isMiddleOfStatement(type: string): boolean {
+  return ['P', 'B', 'D', 'E', 'C', 'H'].includes(type);
+}
+
+/** Cuts a stream into messages (PostgreSQL protocol 3.0): type (1), length (4) with itself, content. */
+function messagesOf({ startsUntyped }: { startsUntyped: boolean }, take: (message: Message) => void) {
+  let rest = Buffer.alloc(0);
+  let typeBytes = startsUntyped ? 0 : 1;
+  return (chunk: Buffer): void => {
+    rest = Buffer.concat([rest, chunk]);
+    while (rest.length >= typeBytes + 4) {
+      const length = typeBytes + rest.readInt32BE(typeBytes);
+      if (rest.length < length) return;
+      const bytes = rest.subarray(0, length);
+      rest = rest.subarray(length);
+      take({ type: typeBytes === 0 ? '' : bytes.toString('latin1', 0, 1), bytes });
+      typeBytes = 1;
+    }
+  };
+}
