@@ -33,23 +33,32 @@ export function sum(outcomes: Outcome[]): Outcome {
  * failed; the next ones run all the same.
  * @param signal aborted: no further gate begins
  */
-export async function runGates(gates: Gate[], signal: AbortSignal): Promise<Outcome> {
-  const outcomes: Outcome[] = [];
-  for (const gate of gates) {
-    if (signal.aborted) break;
-    outcomes.push(await runGate(gate));
-  }
-  return sum(outcomes);
-}
-
-async function runGate({ name, check }: Gate): Promise<Outcome> {
+export async function runGate({ name, check }: Gate): Promise<Outcome> {
   const startedAt = performance.now();
-  const outcome = await step(name, check).catch((error: unknown) => outcomeOf([reasonOf(error)]));
+  const outcome = await step(name, () => rejectFailed(check)).catch((error: unknown) =>
+    error instanceof Failed ? error.outcome : outcomeOf([reasonOf(error)]),
+  );
   const { passed, failed, output } = outcome;
   const seconds = ((performance.now() - startedAt) / 1_000).toFixed(1);
   const count = passed + failed > 1 ? `, ${passed} of ${passed + failed}` : '';
   say(`${failed > 0 ? 'FAILED' : 'ok    '} ${name} (${seconds} s${count})`);
   if (failed > 0) say(output.trimEnd().replaceAll(/^/gm, '    '));
+  return outcome;
+}
+
+/** Carries an outcome through `step`, which marks a rejected step as failed. */
+class Failed extends Error {
+  readonly outcome: Outcome;
+
+  constructor(outcome: Outcome) {
+    super(outcome.output);
+    this.outcome = outcome;
+  }
+}
+
+async function rejectFailed(check: Gate['check']): Promise<Outcome> {
+  const outcome = await check();
+  if (outcome.failed > 0) throw new Failed(outcome);
   return outcome;
 }
 

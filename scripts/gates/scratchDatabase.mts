@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type * as Migrate from '../../shared/database/migrate.ts';
 import type * as Provision from '../../shared/database/provision.ts';
-import { loadSource } from './loadSource.mts';
+import { loadSource } from '../lib/loadSource.mts';
 
 const { migrate } = await loadSource<typeof Migrate>('database/migrate');
 const { createDatabase, dropDatabase, provisionRoles, withDatabase } =

@@ -24,7 +24,7 @@ export const typeParsers = {
     const own = format === 'text' ? parsers.get(oid) : undefined;
     return own ?? (types.getTypeParser(oid, format) as Parse);
   },
-} as { getTypeParser: typeof types.getTypeParser };
+};
 
 /**
  * An int8 as a number.

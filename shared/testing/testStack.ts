@@ -17,8 +17,6 @@ export type TestStack = {
   readonly secrets: Readonly<Record<`${PoolRole | 'migrator'}Password`, string>> &
     Readonly<Record<string, string>>;
   readonly urls: Readonly<Record<'postgresAdmin' | 'redis' | 'kafkaBroker' | Service, string>>;
-  /** Executables for tests that start sidecars; `npm test` and `npm run test:stack` put them there. */
-  readonly tools?: Readonly<Record<'daprd' | 'dapr', string>>;
 };
 
 /** The clone; this file runs from its source, never from dist. */

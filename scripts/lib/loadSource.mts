@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
-import { repoRoot } from '../lib/paths.mts';
+import { repoRoot } from './paths.mts';
 
 // Node says of each such file that it had to find out what kind of module it is: nothing to act upon.
 const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) => void;

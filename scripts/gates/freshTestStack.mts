@@ -1,26 +1,23 @@
-import { join } from 'node:path';
 import { Redis } from 'ioredis';
 import pg from 'pg';
 import { stopServices } from '../launcher/shutdown.mts';
+import { endTestSidecars } from '../launcher/test-sidecars.mts';
 import { startTimeOf } from '../lib/identity.mjs';
-import { writeJson } from '../lib/jsonfile.mts';
 import { withKafkaAdmin } from '../lib/kafka-admin.mts';
 import { readStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { startServers } from '../servers/servers.mts';
-import { daprTools } from '../tools/dapr.mts';
 
 /**
- * Starts the servers of the test stack, finds or makes the sidecar, and removes what earlier runs left behind:
- * processes, databases, keys and topics. Databases of test processes that still run stay.
+ * Starts the servers of the test stack without what earlier runs left behind: processes, databases, keys and
+ * topics. Databases of test processes that still run stay.
  * @throws Fault when something cannot be installed or started
  */
-export async function freshStack(stack: Stack): Promise<void> {
+export async function freshTestStack(stack: Stack): Promise<void> {
   await stopServices(stack);
+  endTestSidecars(stack);
   await startServers(stack);
   await Promise.all([dropDatabases(stack), flushRedis(stack), deleteTopics(stack)]);
-  const { daprd, dapr } = await daprTools(join(stack.dir, 'logs'));
-  writeJson(join(stack.dir, 'stack.json'), { ...readStackFile(stack), tools: { daprd, dapr } }, 0o600);
 }
 
 async function dropDatabases(stack: Stack): Promise<void> {
