@@ -18,10 +18,11 @@ export type ApplyDeps = ParkDeps & { readonly brake: ParkBrake };
  * the next event, or the checkpoint itself, belongs to a newer release than this process.
  */
 export type RangeOutcome = 'passed' | 'nothing' | 'busy' | 'newer_needed';
+type Outcome = RangeOutcome | 'not_opened';
 
 /** `position` is the checkpoint afterwards, if it was held. */
-export type RangeResult = {
-  readonly outcome: RangeOutcome;
+export type RangeResult<Possible = RangeOutcome> = {
+  readonly outcome: Possible;
   readonly events: readonly RecordedEvent[];
   readonly position?: number;
 };
@@ -45,13 +46,14 @@ export async function applyRange(deps: ApplyDeps, tenantId: string): Promise<Ran
   } catch (error) {
     if (!dependsOnEvent(error)) throw error;
   }
-  let result = await inTransaction(deps, tenantId, { limit: CAREFUL_EVENTS, isCareful: true });
+  const careful = { limit: CAREFUL_EVENTS, isCareful: true };
+  let result = await inTransaction(deps, tenantId, careful);
   for (
-    let left = MAX_EVENTS - CAREFUL_EVENTS;
-    left > 0 && result.outcome === 'passed';
-    left -= CAREFUL_EVENTS
+    let passed = CAREFUL_EVENTS;
+    passed < MAX_EVENTS && result.outcome === 'passed';
+    passed += CAREFUL_EVENTS
   ) {
-    result = await inTransaction(deps, tenantId, { limit: CAREFUL_EVENTS, isCareful: true });
+    result = await inTransaction(deps, tenantId, careful);
   }
   return result;
 }
@@ -65,41 +67,53 @@ export async function isBehind({ pool, consumer }: Pick<ApplyDeps, 'pool' | 'con
 }
 
 async function inTransaction(deps: ApplyDeps, tenantId: string, range: Range): Promise<RangeResult> {
-  const { consumer } = deps;
-  const result = await withTenant(deps.pool, tenantId, async (tx): Promise<RangeResult> => {
-    const checkpoint = await holdCheckpoint(deps, tx, tenantId);
-    if (typeof checkpoint === 'string') return { outcome: checkpoint, events: [] };
-    const { position: after, revision } = checkpoint;
-    if (revision > consumer.revision) return { outcome: 'newer_needed', events: [] };
-    const { events } = await readLog(tx, tenantId, { after, limit: range.limit });
-    if (events.length === 0) return { outcome: 'nothing', events, position: after };
-    requireDense(tenantId, after, events);
-    const passed = await applyAll(deps, tx, { events, isCareful: range.isCareful });
-    const last = passed.at(-1);
-    if (!last) return { outcome: 'newer_needed', events: [] };
-    await advanceCheckpoint.run(
-      { tenantId, consumer: consumer.name, position: last.position, revision: consumer.revision },
-      tx,
-    );
-    return { outcome: 'passed', events: passed, position: last.position };
-  });
+  const { consumer, pool } = deps;
+  const apply = (tx: Connection) => applyNext(deps, tx, { tenantId, range });
+  let result = await withTenant(pool, tenantId, apply);
+  if (result.outcome === 'not_opened') {
+    // In a transaction of its own: others would wait for the row until its effects are committed, too.
+    const opened = { tenantId, consumer: consumer.name, revision: consumer.revision };
+    await withTenant(pool, tenantId, (tx) => openCheckpoint.run(opened, tx));
+    result = await withTenant(pool, tenantId, apply);
+  }
   if (result.outcome === 'passed' && result.position !== undefined) {
     consumer.afterCommit?.({ tenantId, events: result.events, position: result.position });
   }
-  return result;
+  return { ...result, outcome: result.outcome === 'not_opened' ? 'nothing' : result.outcome };
 }
 
-/** Locks the checkpoint, which is opened at the tenant's first event; an unknown tenant gets none. */
+async function applyNext(
+  deps: ApplyDeps,
+  tx: Connection,
+  { tenantId, range }: { tenantId: string; range: Range },
+): Promise<RangeResult<Outcome>> {
+  const { consumer } = deps;
+  const checkpoint = await holdCheckpoint(deps, tx, tenantId);
+  if (typeof checkpoint === 'string') return { outcome: checkpoint, events: [] };
+  const { position: after, revision } = checkpoint;
+  if (revision > consumer.revision) return { outcome: 'newer_needed', events: [] };
+  const { events } = await readLog(tx, tenantId, { after, limit: range.limit });
+  if (events.length === 0) return { outcome: 'nothing', events, position: after };
+  requireDense(tenantId, after, events);
+  const passed = await applyAll(deps, tx, { events, isCareful: range.isCareful });
+  const last = passed.at(-1);
+  if (!last) return { outcome: 'newer_needed', events: [] };
+  const { position } = last;
+  await advanceCheckpoint.run(
+    { tenantId, consumer: consumer.name, position, revision: consumer.revision },
+    tx,
+  );
+  return { outcome: 'passed', events: passed, position };
+}
+
+/** Locks the checkpoint. It is opened at the tenant's first event; an unknown tenant gets none. */
 async function holdCheckpoint({ consumer }: Pick<ApplyDeps, 'consumer'>, tx: Connection, tenantId: string) {
   const key = { tenantId, consumer: consumer.name };
   const [held] = await lockCheckpoint.run(key, tx);
   if (held) return held;
   const [progress] = await readProgress.run(key, tx);
   if (!progress || progress.head === 0) return 'nothing';
-  if (progress.position !== null) return 'busy';
-  await openCheckpoint.run({ ...key, revision: consumer.revision }, tx);
-  const [opened] = await lockCheckpoint.run(key, tx);
-  return opened ?? 'busy';
+  return progress.position === null ? 'not_opened' : 'busy';
 }
 
 /** @returns the events that the checkpoint may pass, up to the first that this process does not know */

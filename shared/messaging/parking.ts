@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Connection } from '../database/statement';
 import { withTenant } from '../database/withTenant';
@@ -38,6 +39,7 @@ export type RetryOutcome = 'healed' | 'parked' | 'more' | 'busy' | 'not_parked' 
 
 const STEP_EVENTS = 50;
 const MAX_STEPS = 20;
+const BUSY_PAUSE_MS = 50;
 const FIRST_RETRY_SECONDS = 30;
 const MAX_RETRY_SECONDS = 3_600;
 const LIST_LIMIT = 500;
@@ -76,17 +78,20 @@ export async function listParked(
 /**
  * Applies a parked stream from the log up to the checkpoint, in transactions of at most 50 events, and takes it out of
  * parking when that succeeds. Holds the checkpoint meanwhile, so that no new event slips in between. May be repeated.
- * @returns 'more' after 1,000 events; call again
+ * @returns 'more' after 1,000 events, 'busy' when the checkpoint could not be had within a second: call again
  */
 export async function retryParked(
   deps: ParkDeps,
   stream: { tenantId: string; streamId: string },
 ): Promise<RetryOutcome> {
+  let outcome: RetryOutcome = 'more';
   for (let step = 1; step <= MAX_STEPS; step += 1) {
-    const outcome = await withTenant(deps.pool, stream.tenantId, (tx) => retryStep(deps, tx, stream));
-    if (outcome !== 'more') return outcome;
+    outcome = await withTenant(deps.pool, stream.tenantId, (tx) => retryStep(deps, tx, stream));
+    // Whoever holds the checkpoint gives it back within 500 ms or so.
+    if (outcome === 'busy') await sleep(BUSY_PAUSE_MS);
+    else if (outcome !== 'more') return outcome;
   }
-  return 'more';
+  return outcome;
 }
 
 async function retryStep(

@@ -13,7 +13,7 @@ const UUID = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
 export function parkedRoutes({ activityFeed }: ParkedDeps): Router {
   const router = Router();
   router.get('/internal/parked', async (request, response) => {
-    const tenantId = uuidOf('?tenantId', request.query['tenantId']);
+    const tenantId = uuidOf('/tenantId', request.query['tenantId']);
     const items = await activityFeed.parked(tenantId);
     response.json({ items: items.map((item) => ({ consumer: activityFeed.name, ...item })) });
   });

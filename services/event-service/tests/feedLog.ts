@@ -1,0 +1,1 @@
+import { createTask, task } from '@plinth/shared/domain/task/decider';
