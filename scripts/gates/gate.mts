@@ -33,7 +33,16 @@ export function sum(outcomes: Outcome[]): Outcome {
  * failed; the next ones run all the same.
  * @param signal aborted: no further gate begins
  */
-export async function runGate({ name, check }: Gate): Promise<Outcome> {
+export async function runGates(gates: Gate[], signal: AbortSignal): Promise<Outcome> {
+  const outcomes: Outcome[] = [];
+  for (const gate of gates) {
+    if (signal.aborted) break;
+    outcomes.push(await runGate(gate));
+  }
+  return sum(outcomes);
+}
+
+async function runGate({ name, check }: Gate): Promise<Outcome> {
   const startedAt = performance.now();
   const outcome = await step(name, () => rejectFailed(check)).catch((error: unknown) =>
     error instanceof Failed ? error.outcome : outcomeOf([reasonOf(error)]),
