@@ -10,7 +10,7 @@ import { startPage } from './launcher/page.mts';
 import { readLauncher, runningLauncher, writeLauncher } from './launcher/record.mts';
 import type { LauncherRecord } from './launcher/record.mts';
 import { stackNameOf } from './launcher/stack-name.mts';
-import { stopServices, stopStack } from './launcher/shutdown.mts';
+import { stopLaunched, stopServices } from './launcher/shutdown.mts';
 import { stopSignal } from './launcher/signals.mts';
 import { watchPlatform } from './launcher/watch.mts';
 
@@ -37,7 +37,7 @@ export async function main([name = 'dev']: string[]): Promise<void> {
     if (!signal.aborted) throw error;
   } finally {
     say('\nstops …');
-    await (stack.name === 'test' ? stopServices(stack) : stopStack(stack));
+    await stopLaunched(stack);
     say('stopped; data stays');
   }
 }

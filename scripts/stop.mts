@@ -6,7 +6,7 @@ import { openStack } from './lib/stack.mts';
 import { runningLauncher } from './launcher/record.mts';
 import type { LauncherRecord } from './launcher/record.mts';
 import { stackNameOf } from './launcher/stack-name.mts';
-import { isAnythingRunning, stopStack } from './launcher/shutdown.mts';
+import { isAnythingRunning, stopLaunched } from './launcher/shutdown.mts';
 import { signalProcess } from './launcher/signals.mts';
 
 /** Longer than all deadlines of an orderly stop together. */
@@ -14,7 +14,8 @@ const DEADLINE_MS = 180_000;
 
 /**
  * `npm stop`: has the launcher of `npm start` stop everything, and waits until it has. Without a launcher, when
- * it was killed, it stops what is left itself. `npm stop -- test` stops the stack of `npm test`.
+ * it was killed, it stops what is left itself. `npm stop -- test` does so with what `npm start -- test` has
+ * started.
  * @throws Fault when the launcher does not end
  */
 export async function main([name = 'dev']: string[]): Promise<void> {
@@ -24,7 +25,7 @@ export async function main([name = 'dev']: string[]): Promise<void> {
     signalProcess(launcher.pid, 'SIGTERM');
     await step(`waits for process ${launcher.pid} to stop everything`, () => ended(launcher));
   }
-  if (isAnythingRunning(stack)) await stopStack(stack);
+  if (isAnythingRunning(stack)) await stopLaunched(stack);
   else if (!launcher) return say('nothing runs');
   say('stopped; data stays');
 }

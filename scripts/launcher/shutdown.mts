@@ -16,6 +16,15 @@ export function isAnythingRunning(stack: Stack): boolean {
   return runningNames(stack).length > 0 || platformProcesses(stack).length > 0;
 }
 
+/**
+ * Stops what a launcher answers for, in order; data stays. The servers of the test stack are not its own:
+ * npm test, or npm run test:stack, has started them and stops them.
+ */
+export async function stopLaunched(stack: Stack): Promise<void> {
+  await stopServices(stack);
+  if (stack.name !== 'test') await stopServers(stack);
+}
+
 /** Stops all of a stack, in order; data stays. Whatever does not end in time is killed. */
 export async function stopStack(stack: Stack): Promise<void> {
   await stopServices(stack);

@@ -1,0 +1,168 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { connect } from 'node:net';
+import { join } from 'node:path';
+import { HEADERS } from '@plinth/shared/constants/headers';
+import { readTestStack, repoRoot } from '@plinth/shared/testing/testStack';
+import { waitFor } from '@plinth/shared/testing/waitFor';
+
+// The only test of `dapr run -f` and of the launcher around it: all services on the ports of the test stack.
+
+type Launcher = { child: ChildProcess; output: () => string };
+type Recorded = { appId: string; role: 'app' | 'sidecar'; pid: number; logFile: string };
+
+const dir = join(repoRoot, '.plinth', 'test');
+const { urls, ports, secrets } = readTestStack();
+const started: ChildProcess[] = [];
+
+jest.setTimeout(180_000);
+
+afterAll(() => {
+  for (const child of started) child.kill('SIGTERM');
+});
+
+function run(command: 'start' | 'stop'): Launcher {
+  const child = spawn(process.execPath, [join(repoRoot, 'scripts', 'entry.mjs'), command, 'test']);
+  started.push(child);
+  let text = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
+  return { child, output: () => text };
+}
+
+async function untilRunning({ child, output }: Launcher): Promise<void> {
+  await waitFor(() => output().includes('ready in') || child.exitCode !== null, { deadlineMs: 150_000 });
+  if (child.exitCode !== null) throw new Error(`npm start ended:\n${output()}`);
+}
+
+async function ended({ child }: Launcher): Promise<number | null> {
+  if (child.exitCode === null) await once(child, 'exit');
+  return child.exitCode;
+}
+
+function recorded(): Recorded[] {
+  const { processes } = JSON.parse(readFileSync(join(dir, 'launcher.json'), 'utf8')) as {
+    processes: Recorded[];
+  };
+  return processes;
+}
+
+/** A zombie has ended: its parent, at last process 1, has not asked yet. */
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return !existsSync('/proc') || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    return false;
+  }
+}
+
+async function health(): Promise<{ status: string; dependencies: Record<string, string> }> {
+  return (await (await fetch(`${urls.api}/health`)).json()) as Awaited<ReturnType<typeof health>>;
+}
+
+let launcher: Launcher;
+let pids: number[];
+
+it('starts every service beside its sidecar and prints where they are', async () => {
+  launcher = run('start');
+  await untilRunning(launcher);
+  expect(launcher.output()).toContain(`${urls.api}/graphql`);
+  expect(launcher.output()).toContain('demo.json');
+  expect(recorded().map(({ appId, role }) => `${appId} ${role}`)).toEqual(
+    ['api', 'event', 'worker'].flatMap((name) => [`${name}-service app`, `${name}-service sidecar`]),
+  );
+  pids = recorded().map(({ pid }) => pid);
+  expect(pids.every(isRunning)).toBe(true);
+  expect((await health()).status).toBe('ok');
+});
+
+it('has made a demo tenant whose credentials only its user can read', async () => {
+  const file = join(dir, 'demo.json');
+  expect(statSync(file).mode & 0o777).toBe(0o600);
+  const { email, password } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
+  const answer = await fetch(`${urls.api}/v1/auth/sign-in`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ email, password }),
+  });
+  expect(answer.status).toBe(200);
+});
+
+it('gives each sidecar its token, its body limit and a name resolver of the stack', async () => {
+  const url = `http://127.0.0.1:${ports.sidecars.api.daprHttp}/v1.0/metadata`;
+  expect((await fetch(url)).status).toBe(401);
+  const answer = await fetch(url, { headers: { [HEADERS.daprToken]: secrets.daprApiToken! } });
+  expect(answer.status).toBe(200);
+  expect(existsSync(join(dir, 'dapr', 'names.db'))).toBe(true);
+  const log = readFileSync(join(dir, 'logs', 'api-service.daprd.log'), 'utf8');
+  expect(log).toContain('request body size parameter is: 8388608');
+  expect(log).toContain('Scheduler disabled');
+});
+
+it('keeps the logs of the services as they write them', () => {
+  for (const { logFile, role } of recorded().filter((each) => each.role === 'app')) {
+    expect(role).toBe('app');
+    const lines = readFileSync(logFile, 'utf8').trim().split('\n').filter(Boolean);
+    for (const line of lines) expect(() => JSON.parse(line) as unknown).not.toThrow();
+  }
+});
+
+it('says that it runs already when it is started again', async () => {
+  const second = run('start');
+  expect(await ended(second)).toBe(0);
+  expect(second.output()).toMatch(/already runs/);
+  expect(second.output()).toContain(`${urls.api}/graphql`);
+  expect(pids.every(isRunning)).toBe(true);
+});
+
+it('names a service that dies, with its log, and keeps the others running', async () => {
+  const event = recorded().find(({ appId, role }) => appId === 'event-service' && role === 'app')!;
+  process.kill(event.pid, 'SIGKILL');
+  await waitFor(() => launcher.output().includes('event-service ended'));
+  expect(launcher.output()).toContain(event.logFile);
+  const { status, dependencies } = await waitFor(async () => {
+    const seen = await health();
+    return seen.status === 'degraded' ? seen : undefined;
+  });
+  expect([status, dependencies['event-service']]).toEqual(['degraded', 'down']);
+});
+
+it('drains the services on Ctrl-C, leaves no process, and keeps the data', async () => {
+  const logFiles = recorded().map(({ logFile }) => logFile);
+  launcher.child.kill('SIGINT');
+  // npm hands on the Ctrl-C that the terminal has sent already.
+  launcher.child.kill('SIGINT');
+  expect(await ended(launcher)).toBe(0);
+  await waitFor(() => !pids.some(isRunning));
+  expect(recorded()).toEqual([]);
+  const sidecars = logFiles.filter((file) => file.endsWith('.daprd.log'));
+  expect(sidecars).toHaveLength(3);
+  for (const file of sidecars) expect(readFileSync(file, 'utf8')).toMatch(/[Ss]hut(ting)? ?down/);
+});
+
+it('starts again on the same data after its launcher was killed, and npm stop ends it from elsewhere', async () => {
+  const killed = run('start');
+  await untilRunning(killed);
+  const left = recorded().map(({ pid }) => pid);
+  killed.child.kill('SIGKILL');
+  await ended(killed);
+  expect(left.every(isRunning)).toBe(true);
+
+  const again = run('start');
+  await untilRunning(again);
+  expect(left.some(isRunning)).toBe(false);
+  const now = recorded().map(({ pid }) => pid);
+
+  const stop = run('stop');
+  expect(await ended(stop)).toBe(0);
+  expect(await ended(again)).toBe(0);
+  expect(now.some(isRunning)).toBe(false);
+  // The servers belong to whoever runs the tests.
+  for (const port of [ports.postgres, ports.redis, ports.kafka]) {
+    const socket = connect(port, '127.0.0.1');
+    await once(socket, 'connect');
+    socket.destroy();
+  }
+});
