@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
-import { NoSchemaIntrospectionCustomRule, parse } from 'graphql';
+import { NoSchemaIntrospectionCustomRule, parse, validate } from 'graphql';
+import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '@plinth/shared/utils/logger';
@@ -53,9 +54,14 @@ function limitsPlugin({ introspection }: GraphqlDeps['graphql']): Plugin<Graphql
     onParse: ({ setParseFn }) => {
       setParseFn((source, options) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
     },
-    onValidate: ({ addValidationRule }) => {
+    onValidate: ({ addValidationRule, setValidationFn }) => {
       addValidationRule(shapeRule);
-      if (!introspection) addValidationRule(NoSchemaIntrospectionCustomRule);
+      if (introspection) return;
+      addValidationRule(NoSchemaIntrospectionCustomRule);
+      // "Did you mean …?" would tell the schema, too, name by name.
+      setValidationFn((schema: GraphQLSchema, document: DocumentNode, rules: ValidationRule[]) =>
+        validate(schema, document, rules, { hideSuggestions: true }),
+      );
     },
     onExecute: ({ args: { schema, document, operationName, variableValues } }) => {
       assertAffordable({ schema, document, operationName, variables: variableValues });

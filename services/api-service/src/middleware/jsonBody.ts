@@ -11,7 +11,7 @@ const LIMIT_BYTES = 1024 * 1024;
 export function jsonBody(type: string | string[] = 'application/json'): RequestHandler[] {
   return [
     function requireJson(req, _res, next) {
-      if (req.is(type) !== false) return next();
+      if (req.get('content-length') === '0' || req.is(type) !== false) return next();
       throw new ProtocolError(415, 'unsupported_media_type', 'Send the body as application/json in UTF-8.');
     },
     json({ limit: LIMIT_BYTES, type }),

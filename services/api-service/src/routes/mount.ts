@@ -39,7 +39,8 @@ export function mount(routes: readonly Route[], guards: Guards): Router {
 
 /** The type demands an access; what is cast or read from elsewhere could lack it, and would be open to everybody. */
 function assertAccess({ access, method, path }: { access?: string; method: string; path: string }): void {
-  if (!access) throw new Error(`expected route ${method} ${path} to say who may come in; got nothing`);
+  if (!access)
+    throw new Error(`expected route ${method.toUpperCase()} ${path} to say who may come in; got nothing`);
 }
 
 function guardsOf(route: Route, { authenticate, requireAppToken }: Guards): RequestHandler[] {

@@ -1,0 +1,143 @@
+import express from 'express';
+import request from 'supertest';
+import { PERMISSIONS, permissionsOf, ROLES } from '@plinth/shared/domain/membership/permissions';
+import { problem, unknownPath } from '../src/middleware/problem';
+import { requestId } from '../src/middleware/requestId';
+import { mount } from '../src/routes/mount';
+import { openRoute, route } from '../src/routes/route';
+import type { Route } from '../src/routes/route';
+import { routeTable } from '../src/routes/routeTable';
+import { APP_TOKEN, testApi } from './testApi';
+import type { TestApi } from './testApi';
+
+/** Everybody may call these, and this is all that everybody may call. */
+const PUBLIC = [
+  'POST /v1/auth/sign-up',
+  'POST /v1/auth/sign-in',
+  'POST /v1/auth/refresh',
+  'GET /health',
+  'GET /livez',
+  'GET /.well-known/jwks.json',
+];
+/** About oneself: any role may. */
+const AUTHENTICATED = ['GET /v1/me'];
+
+const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
+const url = ({ path }: Route) => path.replace(':id', '0197a3b0-0000-7000-8000-000000000000');
+
+describe('the table of routes', () => {
+  let api: TestApi;
+  let table: Route[];
+  beforeAll(async () => {
+    api = await testApi();
+    table = routeTable(api.deps);
+  });
+  afterAll(() => api.close());
+
+  it('says of each route who may come in: a permission, or it is on a list here', () => {
+    const by = (access: string) => table.filter((entry) => entry.access === access).map(nameOf);
+    expect(by('public').sort()).toEqual([...PUBLIC].sort());
+    expect(by('authenticated')).toEqual(AUTHENTICATED);
+    const others = table.filter(({ access }) => !['public', 'authenticated', 'sidecar'].includes(access));
+    expect(others.filter(({ access }) => !PERMISSIONS.some((known) => known === access)).map(nameOf)).toEqual(
+      [],
+    );
+    expect(others.length).toBeGreaterThan(20);
+  });
+
+  it('changes nothing with a read permission, and needs one of its kind', () => {
+    const wrong = table.filter(
+      ({ access, method }) =>
+        !['public', 'authenticated', 'sidecar'].includes(access) &&
+        access.endsWith('.read') !== (method === 'get'),
+    );
+    expect(wrong.map(nameOf)).toEqual([]);
+  });
+
+  it('is all that the application serves, beside GraphQL', () => {
+    const layers = (api.app as unknown as { router: { stack: Layer[] } }).router.stack;
+    const inner = layers.flatMap((layer) => layer.handle.stack ?? []);
+    const paths = inner.flatMap(({ route: mounted }) => mounted?.path ?? []);
+    expect(new Set(paths)).toEqual(new Set([...table.map(({ path }) => path), '/']));
+    const direct = layers.flatMap(({ route: mounted }) => mounted?.path ?? []);
+    expect(direct).toEqual(['/dapr/{*rest}']);
+  });
+
+  it('refuses a route that does not say who may come in, and one that stands there twice', () => {
+    const good = openRoute({
+      method: 'get',
+      path: '/x',
+      access: 'public',
+      status: 200,
+      handle: () => Promise.resolve({}),
+    });
+    const guards = { authenticate: pass, requireAppToken: pass };
+    const open = { ...good, access: undefined } as unknown as Route;
+    expect(() => mount([open], guards)).toThrow('expected route GET /x to say who may come in');
+    expect(() => mount([good, good], guards)).toThrow('stands twice');
+  });
+
+  it('401 on every route but the public ones, with the same answer', async () => {
+    for (const entry of table.filter(({ access }) => access !== 'public')) {
+      const answer = await api
+        .http()
+        [entry.method](url(entry))
+        .send(entry.body ? {} : undefined);
+      expect([nameOf(entry), answer.status]).toEqual([nameOf(entry), 401]);
+    }
+  });
+
+  it.each(ROLES)('403 for %s on exactly the routes that its role does not carry', async (role) => {
+    const tenant = await api.tenant('Analytical Engines');
+    const member = await tenant.as(role);
+    const asked = table.filter(({ access }) => PERMISSIONS.some((known) => known === access));
+    for (const entry of asked) {
+      const { status } = await member[entry.method](url(entry)).send(entry.body ? {} : undefined);
+      const isAllowed = permissionsOf(role).some((carried) => carried === entry.access);
+      expect([nameOf(entry), status === 403]).toEqual([nameOf(entry), !isAllowed]);
+    }
+  });
+
+  it('a permission is asked of the role that the token names', async () => {
+    const app = express();
+    const asked = route({
+      method: 'get',
+      path: '/x',
+      access: 'job.read',
+      status: 200,
+      handle: () => Promise.resolve({ body: {} }),
+    });
+    const authenticate: express.RequestHandler = (req, _res, next) => {
+      const permissions = req.get('x-may') === 'yes' ? (['job.read'] as const) : (['task.read'] as const);
+      req.principal = { userId: 'u', tenantId: 't', role: 'r', sessionId: 's', permissions };
+      req.context = {} as never;
+      next();
+    };
+    const ids = { next: () => '0197a3b0-0000-7000-8000-000000000000' };
+    app.use(requestId({ ids }), mount([asked], { authenticate, requireAppToken: pass }), unknownPath());
+    app.use(problem({ log: { error: () => {} } as never }));
+    await request(app).get('/x').set('x-may', 'yes').expect(200);
+    await request(app).get('/x').expect(403);
+  });
+
+  it('405 with Allow for a method that a path does not take', async () => {
+    const answer = await api.http().put('/v1/projects').expect(405);
+    expect(answer.headers.allow).toBe('POST, GET');
+    expect(answer.body).toMatchObject({
+      status: 405,
+      title: 'Method Not Allowed',
+      code: 'method_not_allowed',
+    });
+    await api.http().get('/graphql').expect(405);
+  });
+
+  it('500, never 404, for a message that no route of the sidecar takes', async () => {
+    await api.http().post('/dapr/brodcast').set('dapr-api-token', APP_TOKEN).send({}).expect(500);
+  });
+});
+
+type Layer = { route?: { path: string }; handle: { stack?: Layer[] } };
+
+function pass(_req: express.Request, _res: express.Response, next: express.NextFunction): void {
+  next();
+}

@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { once } from 'node:events';
+import { Writable } from 'node:stream';
+import request from 'supertest';
+import type { Role } from '@plinth/shared/domain/membership/permissions';
+import { testDatabase } from '@plinth/shared/testing/testDatabase';
+import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
+import { createIds } from '@plinth/shared/utils/ids';
+import { createLogger } from '@plinth/shared/utils/logger';
+import { createApp } from '../src/app';
+import { createDeps } from '../src/deps';
+import { identityConfig, newSecrets } from './identityApp';
+
+export const APP_TOKEN = 'app-token-of-the-tests';
+
+/** The service on a database of its own, without a sidecar: what depends on one is down. */
+export type TestApi = Awaited<ReturnType<typeof testApi>>;
+
+/** A tenant that has signed up, and requests as its members. */
+export type TestTenant = Awaited<ReturnType<TestApi['tenant']>>;
+
+/** Starts it; call `close` in afterAll. */
+export async function testApi(options: { introspection?: boolean } = {}) {
+  const database = await testDatabase();
+  const logged: Record<string, unknown>[] = [];
+  const { deps, close } = createDeps({
+    config: {
+      dapr: { httpPort: await closedPort(), apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
+      database: databaseConfig(database),
+      identity: identityConfig,
+      graphql: { introspection: options.introspection ?? false },
+    },
+    secrets: newSecrets(),
+    log: createLogger({ level: 'info', service: 'api-service', destination: collect(logged) }),
+    clock: { now: () => new Date() },
+    ids: createIds(),
+  });
+  const app = createApp(deps);
+
+  return {
+    app,
+    database,
+    deps,
+    logged,
+    http: () => request(app),
+    /** Signs a tenant up; its owner is signed in. */
+    tenant: async (name: string) => {
+      const body = {
+        tenantName: name,
+        displayName: 'Ada Byron',
+        email: `${randomUUID()}@example.org`,
+        password: 'correct horse battery staple',
+      };
+      const { body: signedUp } = await request(app).post('/v1/auth/sign-up').send(body).expect(201);
+      const { tenant, user, accessToken } = signedUp as {
+        tenant: { id: string };
+        user: { id: string };
+        accessToken: string;
+      };
+      const as = async (role: Role) => {
+        const subject = { userId: randomUUID(), tenantId: tenant.id, role, sessionId: randomUUID() };
+        return client(app, (await deps.tokens.issue(subject)).accessToken);
+      };
+      return { id: tenant.id, userId: user.id, accessToken, ...client(app, accessToken), as };
+    },
+    close: async () => {
+      await close();
+      await database.close();
+    },
+  };
+}
+
+/** Requests with an access token. */
+function client(app: Parameters<typeof request>[0], accessToken: string) {
+  const send = (method: 'get' | 'post' | 'patch' | 'delete') => (path: string) =>
+    request(app)[method](path).set('authorization', `Bearer ${accessToken}`);
+  const post = send('post');
+  return {
+    get: send('get'),
+    post,
+    patch: send('patch'),
+    delete: send('delete'),
+    graphql: (query: string, variables: object = {}) => post('/graphql').send({ query, variables }),
+    project: async (fields: object = {}): Promise<ProjectBody> => {
+      const body = { key: `P-${randomUUID().slice(0, 8)}`, name: 'Engine', ...fields };
+      return (await post('/v1/projects').send(body).expect(201)).body as ProjectBody;
+    },
+    task: async (projectId: string, fields: object = {}): Promise<TaskBody> => {
+      const body = { projectId, title: 'Draw the gears', ...fields };
+      return (await post('/v1/tasks').send(body).expect(201)).body as TaskBody;
+    },
+  };
+}
+
+export type ProjectBody = { id: string; key: string; version: number; createdAt: string; updatedAt: string };
+export type TaskBody = {
+  id: string;
+  projectId: string;
+  version: number;
+  createdAt: string;
+  updatedAt: string;
+};
+
+function databaseConfig({ urls }: TestDatabase) {
+  return { appUrl: urls.app, writerUrl: urls.writer, identityUrl: urls.identity, maxConnections: 4 };
+}
+
+/** A port where nothing listens. */
+async function closedPort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, 'close');
+  return port;
+}
+
+function collect(logged: Record<string, unknown>[]): Writable {
+  return new Writable({
+    write(line: Buffer, _encoding, done) {
+      logged.push(JSON.parse(line.toString()) as Record<string, unknown>);
+      done();
+    },
+  });
+}
