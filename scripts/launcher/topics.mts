@@ -51,9 +51,12 @@ function topic(name: string, numPartitions: number, retentionMs: number): ITopic
   };
 }
 
-/** Every start of a sidecar makes a group for broadcasts; the broker would keep it for a week. */
+/**
+ * Every start of a sidecar makes a group for broadcasts; the broker would keep it for a week. A broker that has
+ * just started may refuse to list groups for a moment: they are then removed at a later start.
+ */
 async function removeLeftGroups(admin: Admin): Promise<void> {
-  const { groups } = await admin.listGroups();
+  const { groups } = await admin.listGroups().catch(() => ({ groups: [] }));
   const left = groups.map(({ groupId }) => groupId).filter((id) => id.startsWith(BROADCAST_GROUP_PREFIX));
   if (left.length === 0) return;
   // A group that still has members is refused, and is not left behind.
