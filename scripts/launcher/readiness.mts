@@ -9,6 +9,7 @@ import { findProcesses } from './platform.mts';
 import { readLauncher, writeLauncher } from './record.mts';
 import type { PlatformProcess } from './record.mts';
 import { appIdOf } from './services.mts';
+import { tellingLines } from './telling-lines.mts';
 
 const DEADLINE_MS = 120_000;
 
@@ -69,7 +70,7 @@ export function nameOf({ appId, role }: PlatformProcess): string {
 function endedEarly(name: string, logFile: string): Fault {
   return new Fault({
     expected: `${name} to start and stay`,
-    got: `it ended; the end of ${logFile}:\n${lastLines(logFile)}`,
+    got: `it ended; from ${logFile}:\n${tellingLines(logFile)}`,
     remedy: 'mend what the log says, then npm start again',
   });
 }
