@@ -1,5 +1,4 @@
-import { relative } from 'node:path';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Stack } from '../lib/stack.mts';
 import { demoFile, readDemo } from './demo.mts';
 
