@@ -1,7 +1,14 @@
 import { Router } from 'express';
 import type { Request, RequestHandler } from 'express';
 import { NoSchemaIntrospectionCustomRule, parse, validate } from 'graphql';
-import type { DocumentNode, GraphQLSchema, ValidationRule } from 'graphql';
+import type {
+  DocumentNode,
+  ExecutionArgs,
+  GraphQLSchema,
+  ParseOptions,
+  Source,
+  ValidationRule,
+} from 'graphql';
 import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '@plinth/shared/utils/logger';
@@ -44,7 +51,7 @@ export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: Request
     plugins: [limitsPlugin(deps.graphql), errorsPlugin(deps)],
   });
   const router = Router();
-  router.post('/', guards.authenticate, ...jsonBody(), (req, res) => yoga(req, res) as Promise<void>);
+  router.post('/', guards.authenticate, ...jsonBody(), (req, res) => yoga(req, res));
   router.all('/', allowMethods(['POST']));
   return router;
 }
@@ -52,7 +59,9 @@ export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: Request
 function limitsPlugin({ introspection }: GraphqlDeps['graphql']): Plugin<GraphqlContext> {
   return {
     onParse: ({ setParseFn }) => {
-      setParseFn((source, options) => parse(source, { ...options, maxTokens: LIMITS.tokens }));
+      setParseFn((source: string | Source, options?: ParseOptions) =>
+        parse(source, { ...options, maxTokens: LIMITS.tokens }),
+      );
     },
     onValidate: ({ addValidationRule, setValidationFn }) => {
       addValidationRule(shapeRule);
@@ -63,7 +72,8 @@ function limitsPlugin({ introspection }: GraphqlDeps['graphql']): Plugin<Graphql
         validate(schema, document, rules, { hideSuggestions: true }),
       );
     },
-    onExecute: ({ args: { schema, document, operationName, variableValues } }) => {
+    onExecute: ({ args }) => {
+      const { schema, document, operationName, variableValues } = args as ExecutionArgs;
       assertAffordable({ schema, document, operationName, variables: variableValues });
     },
   };
@@ -71,7 +81,8 @@ function limitsPlugin({ introspection }: GraphqlDeps['graphql']): Plugin<Graphql
 
 function errorsPlugin({ log }: Pick<GraphqlDeps, 'log'>): Plugin<GraphqlContext> {
   return {
-    onExecutionResult: ({ result, setResult, context }) => {
+    onExecutionResult: (payload) => {
+      const { result, context } = payload;
       if (!result || !('errors' in result) || !result.errors) return;
       const { requestId } = (context as unknown as { req: Request }).req.trace;
       const errors = result.errors.map((error) => {
@@ -80,7 +91,7 @@ function errorsPlugin({ log }: Pick<GraphqlDeps, 'log'>): Plugin<GraphqlContext>
           log.error({ requestId, err: error.originalError ?? error }, 'a GraphQL field failed');
         return shown;
       });
-      setResult({ ...result, errors });
+      payload.setResult({ ...result, errors });
     },
   };
 }
