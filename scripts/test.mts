@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { checkBoundaries } from './gates/boundaries.mts';
 import { formatGate, lintGate, typesGate } from './gates/commands.mts';
+import { forgetExecuted, neverExecuted } from './gates/executed.mts';
 import { freshTestStack } from './gates/freshTestStack.mts';
 import { outcomeOf, runGates, sum } from './gates/gate.mts';
 import type { Gate, Outcome } from './gates/gate.mts';
@@ -21,7 +22,7 @@ const MINUTE = 60_000;
 /**
  * `npm test`: format, lint, boundaries, types, SQL, then unit, integration and end-to-end tests on servers of
  * their own. All gates run, also after one has failed. The last line is `N passed, N failed`, where each gate
- * before the tests counts as one. PLINTH_KEEP_STACK=1 leaves the servers running.
+ * other than the tests counts as one. PLINTH_KEEP_STACK=1 leaves the servers running.
  */
 export async function main(): Promise<void> {
   const signal = stopSignal();
@@ -71,11 +72,17 @@ function testGates(stack: Stack, signal: AbortSignal): Gate[] {
       dir,
       signal,
     }),
+    { name: 'functions run by tests', check: async () => outcomeOf(await neverExecuted(stack)) },
   ];
 }
 
 function serversGate(stack: Stack): Gate {
-  return { name: 'servers', check: async () => (await freshTestStack(stack), outcomeOf([])) };
+  const check = async (): Promise<Outcome> => {
+    await freshTestStack(stack);
+    forgetExecuted(stack);
+    return outcomeOf([]);
+  };
+  return { name: 'servers', check };
 }
 
 /** What tests start sidecars with; it needs what the types gate has built. */

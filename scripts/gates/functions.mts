@@ -22,6 +22,13 @@ const SOURCES = `
     and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
   order by 1`;
 
+/** The names of those in plpgsql. */
+const PROCEDURAL = `
+  select distinct p.proname as name
+  from pg_proc p join pg_language l on l.oid = p.prolang and l.lanname = 'plpgsql'
+  join pg_namespace n on n.oid = p.pronamespace and n.nspname = 'public'
+  order by 1`;
+
 export interface FunctionsReport {
   /** Functions looked at. */
   count: number;
@@ -44,9 +51,7 @@ interface Finding {
  * @param url as an administrator; a scratch database, to which the extension is added
  */
 export async function checkFunctions(url: string): Promise<FunctionsReport> {
-  const client = new pg.Client(url);
-  await client.connect();
-  try {
+  return withClient(url, async (client) => {
     const { rows } = await client.query<{ function: string; source: string }>(SOURCES);
     const faults: string[] = [];
     for (const row of rows) {
@@ -57,6 +62,22 @@ export async function checkFunctions(url: string): Promise<FunctionsReport> {
     const checkedDeeply = await addExtension(client);
     if (checkedDeeply) faults.push(...(await client.query<Finding>(CHECK)).rows.map(sentence));
     return { count: rows.length, faults, checkedDeeply };
+  });
+}
+
+/** The names of the functions in plpgsql of a migrated database. */
+export async function proceduralFunctions(url: string): Promise<string[]> {
+  return withClient(url, async (client) => {
+    const { rows } = await client.query<{ name: string }>(PROCEDURAL);
+    return rows.map(({ name }) => name);
+  });
+}
+
+async function withClient<T>(url: string, run: (client: pg.Client) => Promise<T>): Promise<T> {
+  const client = new pg.Client(url);
+  await client.connect();
+  try {
+    return await run(client);
   } finally {
     await client.end();
   }

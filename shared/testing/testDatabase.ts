@@ -4,6 +4,7 @@ import { closePools, createPools } from '../database/connection';
 import type { PoolRole, Pools } from '../database/connection';
 import { createDatabase, dropDatabase, withDatabase } from '../database/provision';
 import { typeParsers } from '../database/typeParsers';
+import { noteExecuted, trackFunctions } from './executedFunctions';
 import { ensureTemplate } from './templateDatabase';
 import type { Passwords } from './templateDatabase';
 import { readTestStack } from './testStack';
@@ -39,6 +40,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   await createDatabase({ adminUrl: clusterUrl, name, template });
 
   const adminUrl = withDatabase(clusterUrl, name);
+  await trackFunctions(adminUrl);
   const urls = Object.fromEntries(
     ROLES.map((role) => [role, urlOf(adminUrl, role, passwords[role])]),
   ) as Record<PoolRole, string>;
@@ -47,6 +49,7 @@ export async function testDatabase(): Promise<TestDatabase> {
   admin.on('error', () => {});
   const close = async (): Promise<void> => {
     await Promise.all([closePools(pools), admin.end()]);
+    await noteExecuted(adminUrl);
     await dropDatabase(clusterUrl, name);
   };
   return { name, urls, adminUrl, pools, admin, close };

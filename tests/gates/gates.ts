@@ -19,21 +19,34 @@ export function plantTree(files: Record<string, string>): string {
   return root;
 }
 
+type Ran = { stdout: string; stderr: string };
+
 /**
- * Calls an exported function of scripts/gates in a process of its own: the scripts are ES modules, which jest
- * does not load.
+ * Runs a program, an ES module, in a process of its own in the clone: jest does not load the scripts, which are
+ * ES modules.
+ * @throws what execFile throws when it does not end with 0
+ */
+export function runModule(program: string): Promise<Ran> {
+  return promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
+    cwd: repoRoot,
+    maxBuffer: MAX_OUTPUT_BYTES,
+  });
+}
+
+/** The URL of a module of scripts/gates, for the imports of a program. */
+export function gateUrl(file: string): string {
+  return pathToFileURL(join(repoRoot, 'scripts', 'gates', `${file}.mts`)).href;
+}
+
+/**
+ * Calls an exported function of scripts/gates.
  * @param call `<file>#<function>`, and its one argument, plain JSON
  */
 export async function callGate<Result>(call: string, argument: unknown): Promise<Result> {
   const [file = '', name = ''] = call.split('#');
-  const url = pathToFileURL(join(repoRoot, 'scripts', 'gates', `${file}.mts`)).href;
-  const program = `
-    const { ${name} } = await import(${JSON.stringify(url)});
+  const { stdout } = await runModule(`
+    import { ${name} } from '${gateUrl(file)}';
     const result = await ${name}(${JSON.stringify(argument)});
-    process.stdout.write('\\n' + JSON.stringify(result));`;
-  const { stdout } = await promisify(execFile)(process.execPath, ['--input-type=module', '-e', program], {
-    cwd: repoRoot,
-    maxBuffer: MAX_OUTPUT_BYTES,
-  });
+    process.stdout.write('\\n' + JSON.stringify(result));`);
   return JSON.parse(stdout.slice(stdout.lastIndexOf('\n') + 1)) as Result;
 }
