@@ -109,7 +109,7 @@ export interface ListTasksQuery {
   result: ListTasksResult;
 }
 
-const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"beforeId":true,"statuses":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":337,"b":346},{"a":528,"b":537}]},{"name":"beforeAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":376,"b":385}]},{"name":"beforeId","required":true,"transform":{"type":"scalar"},"locs":[{"a":388,"b":397}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":447,"b":456}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":633,"b":639}]}],"statement":"select t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.version, t.reducer_revision as \"reducerRevision\",\n       t.created_at as \"createdAt\", t.updated_at as \"updatedAt\", t.deleted_at as \"deletedAt\",\n       t.deleted_by as \"deletedBy\"\nfrom task t\nwhere t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null\n  and t.status = any (:statuses!::text[])\n  and exists (\n    select from project p where p.tenant_id = :tenantId! and p.id = t.project_id and p.deleted_at is null)\norder by t.created_at desc, t.id desc\nlimit :limit!"};
+const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"beforeId":true,"statuses":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":337,"b":346},{"a":635,"b":644}]},{"name":"beforeAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":376,"b":385}]},{"name":"beforeId","required":true,"transform":{"type":"scalar"},"locs":[{"a":388,"b":397}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":447,"b":456}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":715,"b":721}]}],"statement":"select t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.version, t.reducer_revision as \"reducerRevision\",\n       t.created_at as \"createdAt\", t.updated_at as \"updatedAt\", t.deleted_at as \"deletedAt\",\n       t.deleted_by as \"deletedBy\"\nfrom task t\nwhere t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null\n  and t.status = any (:statuses!::text[])\n  -- Asked row by row: as a join, the planner would read all tasks of all projects and sort them.\n  and (select p.deleted_at is null from project p where p.tenant_id = :tenantId! and p.id = t.project_id)\norder by t.created_at desc, t.id desc\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
@@ -121,8 +121,8 @@ const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"befor
  * from task t
  * where t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null
  *   and t.status = any (:statuses!::text[])
- *   and exists (
- *     select from project p where p.tenant_id = :tenantId! and p.id = t.project_id and p.deleted_at is null)
+ *   -- Asked row by row: as a join, the planner would read all tasks of all projects and sort them.
+ *   and (select p.deleted_at is null from project p where p.tenant_id = :tenantId! and p.id = t.project_id)
  * order by t.created_at desc, t.id desc
  * limit :limit!
  * ```

@@ -18,8 +18,8 @@ select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.la
 from task t
 where t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null
   and t.status = any (:statuses!::text[])
-  and exists (
-    select from project p where p.tenant_id = :tenantId! and p.id = t.project_id and p.deleted_at is null)
+  -- Asked row by row: as a join, the planner would read all tasks of all projects and sort them.
+  and (select p.deleted_at is null from project p where p.tenant_id = :tenantId! and p.id = t.project_id)
 order by t.created_at desc, t.id desc
 limit :limit!;
 
