@@ -4,19 +4,19 @@ import { withTenant } from '@plinth/shared/database/withTenant';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
 
-/** Tenant 1 has 20,000 tasks in 40 projects, twenty others have 500 each. */
+/** Tenant 1 has 20,000 tasks in 40 projects, 49 others have 1,000 each. */
 const FILL = [
   `insert into project
    select ('00000000-0000-7000-8000-' || lpad(t::text, 12, '0'))::uuid, ('00000000-0000-7000-9000-' || lpad((t * 100 + p)::text, 12, '0'))::uuid,
           'k' || p, 'n', '', 'active', 1, 1, now(), now()
-   from generate_series(1, 21) t, generate_series(1, 40) p`,
+   from generate_series(1, 50) t, generate_series(1, 40) p`,
   `insert into task
    select ('00000000-0000-7000-8000-' || lpad(t::text, 12, '0'))::uuid, gen_random_uuid(),
           ('00000000-0000-7000-9000-' || lpad((t * 100 + 1 + k % 40)::text, 12, '0'))::uuid, 't', '',
           (array['open', 'in_progress', 'done'])[1 + k % 3], '{}', null, 1, 1, now() - k * interval '1 s', now()
-   from generate_series(1, 21) t, generate_series(1, case when t = 1 then 20000 else 500 end) k`,
-  'analyze project',
-  'analyze task',
+   from generate_series(1, 50) t, generate_series(1, case when t = 1 then 20000 else 1000 end) k`,
+  'vacuum analyze project',
+  'vacuum analyze task',
 ];
 const TENANT = '00000000-0000-7000-8000-000000000001';
 const PROJECTS = [101, 102, 103].map((n) => ({
