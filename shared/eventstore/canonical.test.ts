@@ -29,7 +29,15 @@ const json = fc.letrec((tie) => ({
 
 describe('canonicalize', () => {
   test('sorts members by UTF-16 code units, as RFC 8785 section 3.2.3 shows', () => {
-    const value = { '€': 'Euro', '\r': 'CR', '\ufb33': 'Dalet', '1': 'One', '😀': 'Smiley', '\u0080': 'Control', ö: 'o' };
+    const value = {
+      '€': 'Euro',
+      '\r': 'CR',
+      '\ufb33': 'Dalet',
+      '1': 'One',
+      '😀': 'Smiley',
+      '\u0080': 'Control',
+      ö: 'o',
+    };
     const names = Object.values(JSON.parse(canonicalize(value)) as object);
     expect(canonicalize(value)).toBe(
       '{"\\r":"CR","1":"One","\u0080":"Control","ö":"o","€":"Euro","😀":"Smiley","\ufb33":"Dalet"}',
@@ -38,7 +46,9 @@ describe('canonicalize', () => {
   });
 
   test('writes numbers as ECMAScript does', () => {
-    expect(canonicalize([333333333.33333329, 4.5, 2e-3, 1e-27, -0])).toBe('[333333333.3333333,4.5,0.002,1e-27,0]');
+    expect(canonicalize([333333333.33333329, 4.5, 2e-3, 1e-27, -0])).toBe(
+      '[333333333.3333333,4.5,0.002,1e-27,0]',
+    );
   });
 
   test('leaves out members that are undefined', () => {

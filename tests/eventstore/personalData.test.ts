@@ -109,7 +109,11 @@ test('a row may not be sealed under a key that was dropped, nor under a second o
   const { userId, write } = await member(context);
   const row = { ...write.row, personal: { keyId: store.ids.next(), sealed: 'x' } };
   const { aggregate } = write;
-  const plain = { ...aggregate, personalRow: undefined, eventTypes: { 'membership.touched': { schemaVersion: 1 } } };
+  const plain = {
+    ...aggregate,
+    personalRow: undefined,
+    eventTypes: { 'membership.touched': { schemaVersion: 1 } },
+  };
   const touched = {
     ...write,
     aggregate: plain,
@@ -117,5 +121,7 @@ test('a row may not be sealed under a key that was dropped, nor under a second o
     expected: 1,
     events: [{ id: store.ids.next(), type: 'membership.touched', data: { userId } }],
   };
-  await expect(store.append({ context, streams: [touched] })).rejects.toMatchObject({ code: 'subject_erased' });
+  await expect(store.append({ context, streams: [touched] })).rejects.toMatchObject({
+    code: 'subject_erased',
+  });
 });
