@@ -133,7 +133,7 @@ it('acknowledges while PostgreSQL is away, and catches up by itself when no mess
   let isAway = true;
   const connect = () =>
     isAway ? Promise.reject(new Error('connect ECONNREFUSED 127.0.0.1')) : consumer.connect();
-  const cut = replica({ pool: { connect } as typeof consumer });
+  const cut = replica({ pool: { connect } });
   for (const event of events) expect(await cut.receive(event)).toBe('success');
   expect(await store.feedOf(tenantId)).toEqual([]);
   isAway = false;

@@ -1,1 +1,0 @@
-import { createTask, task } from '@plinth/shared/domain/task/decider';

@@ -1,0 +1,313 @@
+import { encodeEntry } from '@plinth/shared/dapr/bulkPublish';
+import { createListener } from '@plinth/shared/database/listener';
+import { named } from '@plinth/shared/database/statement';
+import { project } from '@plinth/shared/domain/project/decider';
+import { createHeadHints, HEAD_CHANNEL, tenantsOfHint } from '@plinth/shared/eventstore/headHints';
+import { waitFor } from '@plinth/shared/testing/waitFor';
+import type { CallContext } from '@plinth/shared/types/context';
+import type { JsonObject } from '@plinth/shared/types/json';
+import { createLogger } from '@plinth/shared/utils/logger';
+import { createRelay } from '../src/producers/relay';
+import { createRelayLease } from '../src/producers/relayLease';
+import { relayRound } from '../src/producers/relayRound';
+import { fakeTopic } from './fakeTopic';
+import { feedStore } from './feedStore';
+import type { FeedStore } from './feedStore';
+
+let store: FeedStore;
+let running: { close: () => Promise<void> }[] = [];
+const log = createLogger({ service: 'test', level: 'silent' });
+
+beforeAll(async () => {
+  store = await feedStore();
+});
+afterEach(async () => {
+  await Promise.all(running.map((each) => each.close()));
+  running = [];
+});
+afterAll(() => store.database.close());
+
+/** A relay of its own, started. */
+function relayTo(
+  topic: ReturnType<typeof fakeTopic>,
+  { holder = store.ids.next(), ttlMs = 400, watchdogMs = 50 } = {},
+) {
+  const relay = named(store.database.pools.relay);
+  const lease = createRelayLease({ relay, holder, ttlMs });
+  const started = createRelay({ relay, lease, encode: encodeEntry, publish: topic.publish, log, watchdogMs });
+  started.start();
+  running.push(started);
+  return started;
+}
+
+async function append(context: CallContext, data: readonly JsonObject[]): Promise<string> {
+  const streamId = store.ids.next();
+  const events = data.map((each) => ({ id: store.ids.next(), type: 'project.updated', data: each }));
+  await store.append({ context, streams: [{ streamId, aggregate: project, expected: 'any', events }] });
+  return streamId;
+}
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => ({ name: `Name ${index}` }));
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
+const checkpointOf = async (tenantId: string): Promise<number | undefined> => {
+  const statement = 'select position from relay_checkpoint where tenant_id = $1';
+  const { rows } = await store.database.admin.query<{ position: number }>(statement, [tenantId]);
+  return rows[0]?.position;
+};
+
+/** Whether the whole log stands in order among what was published; copies may lie between. */
+function isOrderedSubsequence(wanted: readonly number[], published: readonly number[]): boolean {
+  let next = 0;
+  for (const position of published) if (position === wanted[next]) next += 1;
+  return next === wanted.length;
+}
+
+it('publishes the log of every tenant in order, several tenants in one call', async () => {
+  const contexts = await Promise.all(Array.from({ length: 6 }, () => store.openTenant()));
+  await Promise.all(contexts.map((context) => append(context, names(30))));
+  const topic = fakeTopic();
+  relayTo(topic);
+  for (const { tenantId } of contexts) {
+    await waitFor(() => topic.of(tenantId).length === 31);
+    expect(topic.of(tenantId)).toEqual(upTo(31));
+    await waitFor(async () => (await checkpointOf(tenantId)) === 31);
+  }
+  const mixed = topic.calls.filter(
+    (call) => new Set(call.map(({ metadata }) => metadata.partitionKey)).size > 1,
+  );
+  expect(mixed.length).toBeGreaterThan(0);
+});
+
+it('publishes the stored text of an event unchanged', async () => {
+  const context = await store.openTenant();
+  const data = { name: 'ü "quoted" \\ 😀 \u2028', description: '1e21 9007199254740991 </script>' };
+  await append(context, [data]);
+  const topic = fakeTopic();
+  relayTo(topic);
+  await waitFor(() => topic.of(context.tenantId).length === 2);
+  const { text } = topic.messages.find(
+    ({ tenantId, position }) => tenantId === context.tenantId && position === 2,
+  )!;
+  const stored = (await store.logOf(context.tenantId))[1]!;
+  expect(text.endsWith(`,"data":${stored.data}}`)).toBe(true);
+  expect(JSON.parse(text)).toMatchObject({
+    specversion: '1.0',
+    source: 'plinth',
+    id: stored.id,
+    type: 'plinth.project.updated',
+    time: stored.recordedAt,
+    tenantid: context.tenantId,
+    position: 2,
+    streamversion: 1,
+    schemaversion: 1,
+    actor: 'user:test',
+    correlationid: context.correlationId,
+    data,
+  });
+});
+
+it('starts again at the first failed entry of a tenant, and leaves the others alone', async () => {
+  const [troubled, calm] = [await store.openTenant(), await store.openTenant()];
+  await Promise.all([append(troubled, names(40)), append(calm, names(40))]);
+  const topic = fakeTopic();
+  let refusals = 3;
+  topic.setRefuses(
+    ({ tenantId, position }) => tenantId === troubled.tenantId && position === 7 && refusals-- > 0,
+  );
+  relayTo(topic);
+  await waitFor(async () => (await checkpointOf(troubled.tenantId)) === 41);
+  await waitFor(async () => (await checkpointOf(calm.tenantId)) === 41);
+  expect(topic.of(calm.tenantId)).toEqual(upTo(41));
+  const published = topic.of(troubled.tenantId);
+  expect(published.slice(0, 6)).toEqual(upTo(6));
+  expect(isOrderedSubsequence(upTo(41), published)).toBe(true);
+});
+
+it('loses nothing while the sidecar is away, and moves no checkpoint', async () => {
+  const context = await store.openTenant();
+  const topic = fakeTopic();
+  topic.setAway(true);
+  const relay = relayTo(topic);
+  await append(context, names(5));
+  await waitFor(() => relay.status().isFailing);
+  expect(await checkpointOf(context.tenantId)).toBeUndefined();
+  topic.setAway(false);
+  await waitFor(() => topic.of(context.tenantId).length === 6);
+  await waitFor(() => !relay.status().isFailing);
+});
+
+it('publishes again what was published when the checkpoint could not be moved', async () => {
+  const context = await store.openTenant();
+  await append(context, names(3));
+  const topic = fakeTopic();
+  const { admin } = store.database;
+  await admin.query('revoke insert on relay_checkpoint from plinth_relay');
+  relayTo(topic);
+  await waitFor(() => topic.of(context.tenantId).length >= 8);
+  await admin.query('grant insert on relay_checkpoint to plinth_relay');
+  await waitFor(async () => (await checkpointOf(context.tenantId)) === 4);
+  expect(isOrderedSubsequence(upTo(4), topic.of(context.tenantId))).toBe(true);
+});
+
+it('keeps each call within 500 entries and 2 MiB', async () => {
+  const [many, large] = [await store.openTenant(), await store.openTenant()];
+  await append(many, names(1_100));
+  for (let part = 0; part < 3; part += 1) {
+    await append(
+      large,
+      Array.from({ length: 8 }, () => ({ description: '"'.repeat(120_000) })),
+    );
+  }
+  const topic = fakeTopic();
+  relayTo(topic);
+  await waitFor(() => topic.of(large.tenantId).length === 25 && topic.of(many.tenantId).length === 1_101);
+  expect(topic.of(many.tenantId)).toEqual(upTo(1_101));
+  for (const call of topic.calls) {
+    expect(call.length).toBeLessThanOrEqual(500);
+    expect(Buffer.byteLength(JSON.stringify(call))).toBeLessThanOrEqual(2 * 1024 * 1024);
+  }
+});
+
+it('publishes a purged event without data, so that positions stay dense', async () => {
+  const context = await store.openTenant();
+  const streamId = await append(context, names(2));
+  await store.database.admin.query(
+    `begin; set local session_replication_role = replica;
+     update event set data = null, salt = null where tenant_id = '${context.tenantId}' and position = 2; commit`,
+  );
+  const topic = fakeTopic();
+  relayTo(topic);
+  await waitFor(() => topic.of(context.tenantId).length === 3);
+  const purged = topic.messages.find((message) => message.streamId === streamId)!;
+  expect(JSON.parse(purged.text)).toMatchObject({ position: 2, purged: true, data: null });
+});
+
+describe('the lease', () => {
+  it('lets one process relay, and another one go on when it stops', async () => {
+    const context = await store.openTenant();
+    const [first, second] = [fakeTopic(), fakeTopic()];
+    const holder = relayTo(first);
+    await waitFor(() => holder.status().isHolder);
+    const standby = relayTo(second);
+    await append(context, names(3));
+    await waitFor(() => first.of(context.tenantId).length === 4);
+    expect([standby.status().isHolder, second.messages]).toEqual([false, []]);
+    await holder.close();
+    await append(context, names(2));
+    await waitFor(() => second.of(context.tenantId).length === 2);
+    expect(second.of(context.tenantId)).toEqual([5, 6]);
+  });
+
+  it('passes on when its holder has died', async () => {
+    const relay = named(store.database.pools.relay);
+    const dead = createRelayLease({ relay, holder: 'dead', ttlMs: 300 });
+    await waitFor(async () => (await dead.hold()) !== undefined);
+    const context = await store.openTenant();
+    const topic = fakeTopic();
+    relayTo(topic);
+    await waitFor(() => topic.of(context.tenantId).length === 1);
+  });
+
+  it('does not let a process that was thought dead move a checkpoint', async () => {
+    const context = await store.openTenant();
+    await append(context, names(3));
+    const relay = named(store.database.pools.relay);
+    const stale = createRelayLease({ relay, holder: 'stale', ttlMs: 100 });
+    const lease = await waitFor(() => stale.hold());
+    const heir = createRelayLease({ relay, holder: 'heir', ttlMs: 60_000 });
+    const newer = await waitFor(() => heir.hold());
+    expect(newer.epoch).toBeGreaterThan(lease.epoch);
+
+    const topic = fakeTopic();
+    const deps = { relay, encode: encodeEntry, publish: topic.publish };
+    const round = { tenantIds: [context.tenantId], maxEvents: 500 };
+    expect(await relayRound(deps, { ...round, lease })).toMatchObject({ published: 4, isFenced: true });
+    expect(await checkpointOf(context.tenantId)).toBeUndefined();
+    expect(await relayRound(deps, { ...round, lease: newer })).toMatchObject({
+      published: 4,
+      isFenced: false,
+    });
+    expect(await checkpointOf(context.tenantId)).toBe(4);
+    await heir.release();
+  });
+});
+
+describe('hints', () => {
+  it('make the relay look at once', async () => {
+    const topic = fakeTopic();
+    const relay = relayTo(topic, { watchdogMs: 60_000, ttlMs: 5_000 });
+    let isListening = false;
+    const listener = createListener({
+      url: store.database.urls.relay,
+      applicationName: 'test/hints',
+      channel: HEAD_CHANNEL,
+      onPayload: (payload) => relay.hint(tenantsOfHint(payload)),
+      onConnected: () => (isListening = true),
+      onLost: () => (isListening = false),
+    });
+    listener.start();
+    running.push(listener);
+    await waitFor(() => isListening && relay.status().isHolder);
+    const hints = createHeadHints({ pool: store.database.pools.app });
+    running.push(hints);
+    const context = await store.openTenant();
+    const sentAt = performance.now();
+    hints.notify([context.tenantId]);
+    await waitFor(() => topic.of(context.tenantId).length === 1, { intervalMs: 2 });
+    expect(performance.now() - sentAt).toBeLessThan(1_000);
+  });
+
+  it('are sent together, each tenant once', async () => {
+    const payloads: string[] = [];
+    const listener = createListener({
+      url: store.database.urls.app,
+      applicationName: 'test/hints',
+      channel: HEAD_CHANNEL,
+      onPayload: (payload) => void payloads.push(payload),
+      onConnected: () => void payloads.push('connected'),
+      onLost: () => undefined,
+    });
+    listener.start();
+    running.push(listener);
+    await waitFor(() => payloads.length === 1);
+    const hints = createHeadHints({ pool: store.database.pools.app, intervalMs: 30 });
+    const ids = Array.from({ length: 450 }, () => store.ids.next());
+    hints.notify([ids[0]!]);
+    for (const id of ids.slice(1)) hints.notify([id, id]);
+    await hints.close();
+    await waitFor(() => payloads.flatMap(tenantsOfHint).length === ids.length);
+    expect(payloads.flatMap(tenantsOfHint)).toEqual(ids);
+    expect(payloads.length).toBeLessThanOrEqual(5);
+  });
+
+  it('come through again after the connection was cut', async () => {
+    let connected = 0;
+    const payloads: string[] = [];
+    const listener = createListener({
+      url: store.database.urls.app,
+      applicationName: 'test/cut',
+      channel: HEAD_CHANNEL,
+      onPayload: (payload) => void payloads.push(payload),
+      onConnected: () => (connected += 1),
+      onLost: () => undefined,
+    });
+    listener.start();
+    running.push(listener);
+    await waitFor(() => connected === 1);
+    await store.database.admin.query(
+      `select pg_terminate_backend(pid) from pg_stat_activity where application_name = 'test/cut'`,
+    );
+    await waitFor(() => connected === 2);
+    const hints = createHeadHints({ pool: store.database.pools.app });
+    const id = store.ids.next();
+    hints.notify([id]);
+    await waitFor(() => payloads.includes(id));
+    await hints.close();
+  });
+
+  it('that name no tenant are left out', () => {
+    expect(tenantsOfHint("x,'; drop table event,00000000-0000-0000-0000-000000000001,")).toEqual([
+      '00000000-0000-0000-0000-000000000001',
+    ]);
+  });
+});
