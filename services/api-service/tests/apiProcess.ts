@@ -15,7 +15,7 @@ export type ServeOrder = { readonly urls: TestDatabase['urls']; readonly secrets
 export type ApiProcess = {
   /** Starts to serve. @returns the base URL */
   readonly serve: (order: ServeOrder) => Promise<string>;
-  /** Ends it on the spot (SIGKILL); the returned promise waits for its end. */
+  /** Ends it on the spot (SIGKILL); the returned promise waits for its end. Repeatable. */
   readonly kill: () => Promise<void>;
 };
 
@@ -23,11 +23,15 @@ export type ApiProcess = {
 export function apiProcess(): ApiProcess {
   const child = fork(__filename, { execArgv: ['-r', join(__dirname, 'registerSources.cjs')] });
   const ended = once(child, 'exit');
+  // Listened for at once: a message that nobody listens for is lost.
+  const loaded = message(child, ended);
+  loaded.catch(() => {});
   return {
     serve: async (order) => {
-      await message(child);
+      await loaded;
+      const port = message(child, ended);
       child.send(order);
-      return `http://127.0.0.1:${String(await message(child))}`;
+      return `http://127.0.0.1:${String(await port)}`;
     },
     kill: async () => {
       child.kill('SIGKILL');
@@ -36,11 +40,9 @@ export function apiProcess(): ApiProcess {
   };
 }
 
-async function message(child: ChildProcess): Promise<unknown> {
-  const ended = once(child, 'exit').then(() =>
-    Promise.reject(new Error('expected a message; the process ended')),
-  );
-  const [text] = (await Promise.race([once(child, 'message'), ended])) as [unknown];
+async function message(child: ChildProcess, ended: Promise<unknown>): Promise<unknown> {
+  const tooEarly = ended.then(() => Promise.reject(new Error('expected a message of the process; it ended')));
+  const [text] = (await Promise.race([once(child, 'message'), tooEarly])) as [unknown];
   return text;
 }
 

@@ -2,10 +2,7 @@ import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
 
-/** When somebody dies: as its nth statement leaves, or as PostgreSQL has done it and nobody has heard of it. */
-export type KillPoint = { readonly statement: number; readonly moment: 'before' | 'after' };
-
-type Armed = KillPoint & { readonly kill: () => void };
+type Armed = { readonly statement: number; readonly kill: () => void };
 type Message = { readonly type: string; readonly bytes: Buffer };
 
 const READY_FOR_QUERY = 'Z';
@@ -13,7 +10,10 @@ const READY_FOR_QUERY = 'Z';
 /** Simple queries, and the Sync behind an extended one: what came before it is one statement. */
 const END_OF_STATEMENT = new Set(['Q', 'S']);
 
-/** Stands between a process and PostgreSQL, counts the process's statements and kills it at the chosen one. */
+/**
+ * Stands between a process and PostgreSQL and counts the process's statements. With the chosen one the process dies:
+ * PostgreSQL has done it, and its answer reaches nobody.
+ */
 export async function killingProxy(target: { host: string; port: number }) {
   const sockets = new Set<Socket>();
   let armed: Armed | undefined;
@@ -40,9 +40,7 @@ export async function killingProxy(target: { host: string; port: number }) {
         batch.push(bytes);
         if (isDead || isMiddleOfStatement(type)) return;
         if (END_OF_STATEMENT.has(type)) statements += 1;
-        const isChosen = armed?.statement === statements && END_OF_STATEMENT.has(type);
-        if (isChosen && armed?.moment === 'before') return die();
-        dieWhenReady = isChosen;
+        dieWhenReady ||= armed?.statement === statements && END_OF_STATEMENT.has(type);
         server.write(Buffer.concat(batch));
         batch = [];
       }),
@@ -60,10 +58,10 @@ export async function killingProxy(target: { host: string; port: number }) {
   await once(proxy, 'listening');
   return {
     port: (proxy.address() as AddressInfo).port,
-    /** Counts statements from now on. */
-    arm(point: KillPoint, kill: () => void): void {
+    /** Counts from now on, and kills with the nth statement. */
+    arm(statement: number, kill: () => void): void {
       statements = 0;
-      armed = { ...point, kill };
+      armed = { statement, kill };
     },
     isDead: () => isDead,
     close(): void {
