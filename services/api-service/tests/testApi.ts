@@ -22,12 +22,16 @@ export type TestApi = Awaited<ReturnType<typeof testApi>>;
 export type TestTenant = Awaited<ReturnType<TestApi['tenant']>>;
 
 /** Starts it; call `close` in afterAll. */
-export async function testApi(options: { introspection?: boolean } = {}) {
+export async function testApi(options: { introspection?: boolean; appToken?: string } = {}) {
   const database = await testDatabase();
   const logged: Record<string, unknown>[] = [];
   const { deps, close } = createDeps({
     config: {
-      dapr: { httpPort: await closedPort(), apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
+      dapr: {
+        httpPort: await closedPort(),
+        apiToken: 'x'.repeat(16),
+        appToken: options.appToken ?? APP_TOKEN,
+      },
       database: databaseConfig(database),
       identity: identityConfig,
       graphql: { introspection: options.introspection ?? false },
