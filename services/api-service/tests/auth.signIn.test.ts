@@ -94,7 +94,7 @@ describe('POST /v1/auth/sign-in', () => {
   });
 
   it('takes as long for an unknown address as for a wrong password', async () => {
-    const slow = identityApp(database, { secrets: api.secrets, config: { bcryptCost: 8 } });
+    const slow = identityApp(database, { secrets: api.secrets, config: { bcryptCost: 10 } });
     await request(slow.app)
       .post('/v1/auth/sign-up')
       .send({ ...eve, email: 'slow@x.example', tenantName: 'Slow' });

@@ -122,7 +122,7 @@ describe('POST /v1/auth/sign-up', () => {
   });
 
   it('503 with Retry-After when too many passwords wait', async () => {
-    const config = { passwordThreads: 1, maxWaitingPasswords: 0, bcryptCost: 8 };
+    const config = { passwordThreads: 1, maxWaitingPasswords: 0, bcryptCost: 11 };
     const busy = identityApp(database, { config, secrets: api.secrets });
     const calls = [1, 2, 3].map((n) =>
       request(busy.app)
