@@ -40,7 +40,7 @@ export async function checkCounts(client: Client, projects: string[]): Promise<C
   const living = ofType(/^task\.(created|restored)$/) - ofType(/^task\.deleted$/);
   const applied = ofType(/^(project|task)\./);
   const deadline = performance.now() + DEADLINE_MS;
-  let fed = 0;
+  let fed: number;
   do {
     fed = 0;
     for (const id of projects) fed += await countAll(client, `/v1/projects/${id}/activity`);

@@ -30,31 +30,38 @@ type AppendDeps = {
 /** Two writers can make the first key of a person or tenant at once; the loser reads the winner's key and tries anew. */
 const MAX_ATTEMPTS = 3;
 
-/** The error for a verdict that the caller has to deal with. */
-function refusal(verdict: AppendUnitResult, unit: AppendUnit): AppError {
-  const index = (verdict.subject ?? 1) - 1;
-  switch (verdict.status) {
-    case 'conflict':
-      return versionConflict(verdict.versions?.[index] ?? 0, {
-        internal: { streamId: unit.streams[index]?.streamId, expected: unit.streams[index]?.expected },
-      });
-    case 'name_taken':
-      return nameTaken(unit.claims?.[index]?.kind ?? 'name');
-    case 'id_reused':
-      return new ConflictError(
-        'event_id_reused',
-        'One of these event ids was appended before with other content; new events need new ids.',
-      );
-    case 'unknown_tenant':
-      return new NotFoundError('tenant');
-    case 'tenant_closed':
-      return new IllegalStateError('tenant_closed', 'This tenant is not active; it takes no changes.');
-    default:
-      return new IllegalStateError(
-        'subject_erased',
-        'A person named here was erased; nothing can be recorded of them.',
-      );
-  }
+type Verdict = AppendUnitResult;
+
+const conflict = (unit: AppendUnit, { versions, subject }: Verdict): AppError => {
+  const index = (subject ?? 1) - 1;
+  const stream = unit.streams[index];
+  return versionConflict(versions?.[index] ?? 0, {
+    internal: { streamId: stream?.streamId, expected: stream?.expected },
+  });
+};
+
+/** The error for each verdict that the caller has to deal with. */
+const REFUSALS: Readonly<Record<string, (unit: AppendUnit, verdict: Verdict) => AppError>> = {
+  conflict,
+  name_taken: (unit, { subject }) => nameTaken(unit.claims?.[(subject ?? 1) - 1]?.kind ?? 'name'),
+  id_reused: () =>
+    new ConflictError(
+      'event_id_reused',
+      'One of these event ids was appended before with other content; new events need new ids.',
+    ),
+  unknown_tenant: () => new NotFoundError('tenant'),
+  tenant_closed: () =>
+    new IllegalStateError('tenant_closed', 'This tenant is not active; it takes no changes.'),
+  key_missing: () =>
+    new IllegalStateError(
+      'subject_erased',
+      'A person named here was erased; nothing can be recorded of them.',
+    ),
+};
+
+function refusal(unit: AppendUnit, verdict: Verdict): Error {
+  const make = REFUSALS[verdict.status];
+  return make?.(unit, verdict) ?? new Error(`expected a verdict of append_unit; got '${verdict.status}'`);
 }
 
 /**
@@ -65,6 +72,10 @@ function mayBeLostRace(status: string, { tenantKeys, subjectKeys }: NewKeys): bo
   const broughtKeys = tenantKeys.length + subjectKeys.length > 0;
   return status === 'key_missing' || (status === 'id_reused' && broughtKeys);
 }
+
+const tenantsOf = ({ streams, context }: AppendUnit): string[] => [
+  ...new Set(streams.map(({ tenantId }) => tenantId ?? context.tenantId)),
+];
 
 /** Tells the keyring what became of the keys that the unit brought. */
 function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
@@ -84,7 +95,7 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
  * - NotFoundError for an unknown tenant; IllegalStateError `tenant_closed`, `subject_erased`
  */
 export function createAppend(deps: AppendDeps): Append {
-  const execute = async (encoded: EncodedUnit): Promise<AppendUnitResult> => {
+  const execute = async (encoded: EncodedUnit): Promise<Verdict> => {
     let stored = false;
     try {
       const [verdict] = await appendUnit.run(encoded.params, named(deps.writer));
@@ -96,21 +107,21 @@ export function createAppend(deps: AppendDeps): Append {
     }
   };
 
-  return async (unit) => {
+  /** The verdict on a unit, once no race for its keys is left. */
+  const decide = async (unit: AppendUnit): Promise<Verdict> => {
     for (let attempt = 1; ; attempt += 1) {
       const encoded = await encodeUnit(deps, unit);
       const verdict = await execute(encoded);
-      if (mayBeLostRace(verdict.status, encoded.newKeys) && attempt < MAX_ATTEMPTS) {
-        for (const tenantId of new Set(encoded.params.streamTenants)) deps.keyring.forget(tenantId);
-        continue;
-      }
-      if (verdict.status !== 'appended' && verdict.status !== 'replayed') throw refusal(verdict, unit);
-      if (verdict.status === 'appended') deps.onAppended?.([...new Set(encoded.params.streamTenants)]);
-      return {
-        replayed: verdict.status === 'replayed',
-        versions: verdict.versions ?? [],
-        positions: verdict.positions ?? [],
-      };
+      if (attempt === MAX_ATTEMPTS || !mayBeLostRace(verdict.status, encoded.newKeys)) return verdict;
+      for (const tenantId of new Set(encoded.params.streamTenants)) deps.keyring.forget(tenantId);
     }
+  };
+
+  return async (unit) => {
+    const verdict = await decide(unit);
+    const { status, versions, positions } = verdict;
+    if (status !== 'appended' && status !== 'replayed') throw refusal(unit, verdict);
+    if (status === 'appended') deps.onAppended?.(tenantsOf(unit));
+    return { replayed: status === 'replayed', versions: versions ?? [], positions: positions ?? [] };
   };
 }

@@ -6,6 +6,7 @@ import type { NewEvent, StoredAggregate } from './appendUnit';
 import { canonicalize } from './canonical';
 import type { Keyring, NewKeys } from './crypto/keyring';
 import { payloadDigest } from './digest';
+import { subjectOf } from './subjectOf';
 
 /** An event as the append function takes it: canonical bytes, sealed personal fields, digests. */
 export type EncodedEvent = {
@@ -42,12 +43,7 @@ export async function sealRecord(
   tenantId: string,
   { record, personal }: { record: JsonObject; personal: PersonalFields },
 ): Promise<SealedRecord> {
-  const subjectId = record[personal.subject];
-  if (typeof subjectId !== 'string') {
-    throw new Error(
-      `expected the id of a person in '${personal.subject}'; got ${typeof subjectId}: check the personal fields declared for this type`,
-    );
-  }
+  const subjectId = subjectOf(record, personal);
   const open = Object.entries(record).filter(([name]) => !personal.fields.includes(name));
   const fields = Object.entries(record).filter(([name]) => personal.fields.includes(name));
   const sealed = await keyring.sealFor(tenantId, subjectId, Object.fromEntries(fields));
@@ -69,7 +65,7 @@ async function withPersonalMacs(
     const field = data[name];
     if (field === undefined) continue;
     const bytes = Buffer.from(canonicalize(field), 'utf8');
-    content[name] = (await keyring.personalMac(tenantId, String(data[personal.subject]), bytes)) ?? null;
+    content[name] = (await keyring.personalMac(tenantId, subjectOf(data, personal), bytes)) ?? null;
   }
   return content;
 }

@@ -3,6 +3,7 @@ import type { JsonObject } from '../types/json';
 import type { PersonalFields } from '../types/personal';
 import type { Keyring, SealedPersonal } from './crypto/keyring';
 import type { RecordedEvent } from './recordedEvent';
+import { subjectOf } from './subjectOf';
 
 /** What a personal field reads as once its key is gone; fixed, so that folds stay the same for everybody. */
 export const ERASED = '[erased]';
@@ -18,7 +19,7 @@ export async function openRecord(
 ): Promise<JsonObject> {
   const { personal: sealed, ...rest } = record;
   const fields = sealed
-    ? await keyring.open(tenantId, String(record[personal.subject]), sealed as SealedPersonal)
+    ? await keyring.open(tenantId, subjectOf(record, personal), sealed as SealedPersonal)
     : undefined;
   return { ...rest, ...(fields ?? Object.fromEntries(personal.fields.map((name) => [name, ERASED]))) };
 }
