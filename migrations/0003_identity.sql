@@ -71,7 +71,7 @@ create table refresh_token (
   session_id uuid        not null,
   issued_at  timestamptz not null,
   used_at    timestamptz,
-  -- The successor, sealed under the platform's key, for callers that ask again within the grace.
+  -- The successor, sealed under a key that only this token gives, for callers that ask again within the grace.
   successor  text,
   primary key (tenant_id, token_hash),
   foreign key (tenant_id, session_id) references session (tenant_id, id) on delete cascade

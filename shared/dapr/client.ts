@@ -24,7 +24,7 @@ const DEFAULT_TIMEOUT_MS = 2_000;
 const SILENT = { level: 0, service: { error() {}, warn() {}, info() {}, verbose() {}, debug() {} } };
 
 /**
- * Makes the client for service invocation, state, secrets and metadata over HTTP. It connects at the first call and
+ * Makes the client for service invocation over HTTP. It connects at the first call and
  * does not wait for the sidecar; see waitForSidecar. Its sockets are shared by all clients of the process.
  */
 export function createDapr({ host = '127.0.0.1', httpPort, apiToken }: SidecarAddress) {

@@ -10,7 +10,6 @@ import { publish } from './publish';
 import { fetchSecrets } from './secrets';
 import { createSidecarHttp } from './sidecarHttp';
 import type { SidecarHttp } from './sidecarHttp';
-import { readState, saveState } from './state';
 import { waitForSidecar } from './waitForSidecar';
 
 type Answer = { status: number; body?: string; afterMs?: number };
@@ -98,19 +97,6 @@ describe('secrets', () => {
     await expect(fetchSecrets({ dapr }, ['master-key'])).rejects.toThrow(
       /expected master-key in the secret store/,
     );
-  });
-});
-
-describe('state', () => {
-  it('throws what the SDK only returns', async () => {
-    answer = () => ({ status: 500, body: '{"errorCode":"ERR_STATE_SAVE"}' });
-    const save = saveState({ dapr }, { key: 't:job:1', value: 0.5, ttlSeconds: 60 });
-    await expect(save).rejects.toMatchObject({ name: 'SidecarError', status: 500 });
-  });
-
-  it('reads a missing entry as undefined', async () => {
-    answer = () => ({ status: 204 });
-    await expect(readState({ dapr }, 't:job:1')).resolves.toBeUndefined();
   });
 });
 

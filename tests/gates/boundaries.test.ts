@@ -47,7 +47,7 @@ const violations: [rule: string, file: string, imports: string][] = [
   ['domain-is-pure', 'shared/domain/task/dto.ts', '@plinth/shared/database/connection'],
   ['aggregates-are-islands', 'shared/domain/project/decider.ts', '../task/decider'],
   ['adapters-are-islands', 'shared/database/repositories/tasks.ts', '../../eventstore/append'],
-  ['adapters-are-islands', 'shared/dapr/state.ts', '../database/connection'],
+  ['adapters-are-islands', 'shared/dapr/publish.ts', '../database/connection'],
   ['cache-only-over-dapr', 'shared/cache/operations.ts', '../database/connection'],
   ['eventstore-only-over-database', 'shared/eventstore/head.ts', '../dapr/client'],
   ['messaging-and-jobs-only-over-the-log', 'shared/messaging/signal.ts', '../dapr/client'],
