@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
 
+const GRACE_MS = 5_000;
+
 export interface SpawnOptions {
   cwd: string;
   env?: NodeJS.ProcessEnv;
   deadlineMs: number;
-  /** Aborted: the command is asked to end. */
+  /** Aborted: the command and its children are asked to end, and killed when they do not. */
   signal?: AbortSignal;
 }
 
@@ -16,28 +18,42 @@ export interface Spawned {
   stdout: string;
 }
 
-/** Runs a command to its end or to the deadline, then kills it; whatever it does is a result, never an error. */
+/**
+ * Runs a command to its end or to the deadline, then ends it and its children; whatever it does is a result,
+ * never an error.
+ */
 export function spawnOutput(command: string, args: string[], options: SpawnOptions): Promise<Spawned> {
-  const { deadlineMs, ...rest } = options;
+  const { deadlineMs, signal, ...rest } = options;
   return new Promise((resolve) => {
-    const child = spawn(command, args, { ...rest, stdio: ['ignore', 'pipe', 'pipe'] });
+    // In a group of its own, so that what ends it reaches the workers of jest and what the tests have started.
+    const child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
     const chunks: Buffer[] = [];
     const stdout: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => (chunks.push(chunk), stdout.push(chunk)));
     child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk));
-    const timer = setTimeout(() => {
-      chunks.push(Buffer.from(`\nkilled: no end after ${deadlineMs / 1_000} s\n`));
-      child.kill('SIGKILL');
-    }, deadlineMs);
+    const timers: NodeJS.Timeout[] = [];
+    const endGroup = (reason: string) => {
+      chunks.push(Buffer.from(`\n${reason}\n`));
+      killGroup(child.pid, 'SIGTERM');
+      timers.push(setTimeout(() => killGroup(child.pid, 'SIGKILL'), GRACE_MS));
+    };
+    const onAbort = () => endGroup('stopped before the end');
+    signal?.addEventListener('abort', onAbort, { once: true });
+    timers.push(setTimeout(() => endGroup(`ended: not done after ${deadlineMs / 1_000} s`), deadlineMs));
     const end = (code: number | string) => {
-      clearTimeout(timer);
-      resolve({
-        code,
-        output: Buffer.concat(chunks).toString('utf8'),
-        stdout: Buffer.concat(stdout).toString('utf8'),
-      });
+      timers.forEach(clearTimeout);
+      signal?.removeEventListener('abort', onAbort);
+      resolve({ code, output: Buffer.concat(chunks).toString(), stdout: Buffer.concat(stdout).toString() });
     };
     child.once('error', (error) => end(error.message));
-    child.once('close', (code, signal) => end(code ?? signal ?? 'unknown'));
+    child.once('close', (code, ended) => end(code ?? ended ?? 'unknown'));
   });
+}
+
+function killGroup(pid: number | undefined, signal: NodeJS.Signals): void {
+  try {
+    if (pid) process.kill(-pid, signal);
+  } catch {
+    // All of it has ended.
+  }
 }
