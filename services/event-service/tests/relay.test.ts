@@ -168,6 +168,20 @@ it('keeps each call within 500 entries and 2 MiB', async () => {
   }
 });
 
+it('comes back to a tenant that the limit of a call left no room for', async () => {
+  const [first, second] = [await store.openTenant(), await store.openTenant()];
+  await Promise.all([append(first, names(3)), append(second, names(3))]);
+  const relay = named(store.database.pools.relay);
+  const own = createRelayLease({ relay, holder: 'limited', ttlMs: 60_000 });
+  const lease = await waitFor(() => own.hold());
+  const deps = { relay, encode: encodeEntry, publish: fakeTopic().publish };
+  const tenantIds = [first.tenantId, second.tenantId];
+  const { published, unfinished } = await relayRound(deps, { tenantIds, maxEvents: 2, lease });
+  expect(published).toBe(2);
+  expect([...unfinished]).toEqual([second.tenantId, first.tenantId]);
+  await own.release();
+});
+
 it('publishes a purged event without data, so that positions stay dense', async () => {
   const context = await store.openTenant();
   const streamId = await append(context, names(2));

@@ -27,7 +27,10 @@ export type RelayRoundResult = {
   readonly published: number;
   /** Events that were read but had no room in the call. */
   readonly leftOver: number;
-  /** Tenants with more to publish, those with a failed entry among them. */
+  /**
+   * Tenants with more to publish, those with a failed entry among them; first those that the limit left no room to
+   * look at.
+   */
   readonly unfinished: ReadonlySet<string>;
   readonly failed: ReadonlySet<string>;
   /** A checkpoint did not move: the lease is another's by now, or was at that moment. */
@@ -56,10 +59,11 @@ export async function relayRound(deps: RelayRoundDeps, round: RelayRound): Promi
   const failedIds = packed.rows.length > 0 ? await deps.publish(packed.encoded) : new Set<string>();
   const { positions, failed } = settle(packed.rows, failedIds);
   const isFenced = !(await advance(deps.relay, lease, positions));
+  const behind = rows.filter((row) => (positions.get(row.tenantId) ?? 0) < row.head).map(tenantOf);
   return {
     published: packed.rows.length - failedIds.size,
     leftOver: rows.length - packed.rows.length,
-    unfinished: new Set(rows.filter((row) => (positions.get(row.tenantId) ?? 0) < row.head).map(tenantOf)),
+    unfinished: new Set([...(rows.length === maxEvents ? unseen(tenantIds, rows) : []), ...behind]),
     failed,
     isFenced,
   };
@@ -105,6 +109,12 @@ async function advance(
     relay,
   );
   return moved.length === positions.size;
+}
+
+/** Tenants without a row: they may have news that the limit cut off. */
+function unseen(tenantIds: readonly string[], rows: readonly Row[]): string[] {
+  const seen = new Set(rows.map(tenantOf));
+  return tenantIds.filter((tenantId) => !seen.has(tenantId));
 }
 
 function tenantOf({ tenantId }: Row): string {
