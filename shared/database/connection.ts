@@ -26,6 +26,9 @@ export type PoolsConfig<Role extends PoolRole> = {
 const DEFAULT_MAX = 10;
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
+/** What takes longer is cancelled by PostgreSQL: a lock that nobody gives back must not use up a pool. */
+const STATEMENT_TIMEOUT_MS = 30_000;
+const IDLE_IN_TRANSACTION_MS = 60_000;
 
 /**
  * Makes a pool for each role; connects to nothing yet. Sessions run in UTC.
@@ -48,7 +51,12 @@ function createPool<Role extends PoolRole>(config: PoolsConfig<Role>, role: Role
     application_name: `${config.applicationName}/${role}`,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
     idleTimeoutMillis: IDLE_TIMEOUT_MS,
-    options: '-c TimeZone=UTC -c DateStyle=ISO',
+    // A peer that vanished without closing would otherwise be waited for.
+    keepAlive: true,
+    keepAliveInitialDelayMillis: 10_000,
+    options:
+      '-c TimeZone=UTC -c DateStyle=ISO ' +
+      `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
     types: typeParsers,
   });
   pool.on('error', (error) => config.onIdleError?.(error, role));
