@@ -3,6 +3,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { openAccounts } from '../scripts/demo/accounts.mts';
 import { openClient } from '../scripts/demo/client.mts';
 import type { Client } from '../scripts/demo/client.mts';
+import { nameOf } from '../scripts/launcher/readiness.mts';
+import { readLauncher } from '../scripts/launcher/record.mts';
 import { readJson } from '../scripts/lib/jsonfile.mts';
 import { openStack } from '../scripts/lib/stack.mts';
 import { quantile, report, rowOf } from './lib/report.mts';
@@ -42,7 +44,7 @@ interface Feed {
   items: { type: string; at: string }[];
 }
 
-/** Renames a project 20 times a second; milliseconds from sending each call until the feed shows it (polled, 2 ms). */
+/** Changes a project, one change after the other; milliseconds from sending each call until the feed shows it (polled, 2 ms). */
 async function feedRound(client: Client, projectId: string): Promise<number[]> {
   const latencies: number[] = [];
   const path = `/v1/projects/${projectId}/activity?limit=1`;
@@ -69,9 +71,12 @@ function residentMiB(pid: number): number {
   return Number(kib) / 1_024;
 }
 
+/** Of each service, sidecar and server; of PostgreSQL its first process only. */
 function memoryRows(): Row[] {
-  const pids = readJson<Record<string, { pid: number }>>(`${openStack('dev').dir}/pids.json`) ?? {};
-  return Object.entries(pids).map(([process, { pid }]) =>
+  const stack = openStack('dev');
+  const servers = Object.entries(readJson<Record<string, { pid: number }>>(`${stack.dir}/pids.json`) ?? {});
+  const platform = (readLauncher(stack)?.processes ?? []).map((each) => [nameOf(each), each] as const);
+  return [...platform, ...servers].map(([process, { pid }]) =>
     rowOf({ system: process, variant: 'after the load', metric: 'resident memory', unit: 'MiB' }, [
       residentMiB(pid),
     ]),
