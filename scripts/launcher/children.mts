@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { allPids, readOr } from '../lib/proc.mts';
 
 export interface ChildProcess {
   pid: number;
@@ -14,7 +14,7 @@ export function childrenOf(parent: number): ChildProcess[] {
 
 /** The arguments of a process, its program first; none when it does not run. */
 export function argsOf(pid: number): string[] {
-  if (process.platform === 'linux') return readOr(`/proc/${pid}/cmdline`).split('\0');
+  if (process.platform === 'linux') return readOr(`/proc/${pid}/cmdline`, '').split('\0');
   try {
     return execFileSync('ps', ['-o', 'args=', '-p', String(pid)], { encoding: 'utf8' })
       .trim()
@@ -25,24 +25,14 @@ export function argsOf(pid: number): string[] {
 }
 
 function fromProc(parent: number): ChildProcess[] {
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  return pids
-    .filter((pid) => parentOf(readOr(`/proc/${pid}/stat`)) === parent)
-    .map((pid) => ({ pid: Number(pid), args: argsOf(Number(pid)) }));
+  return allPids()
+    .filter((pid) => parentOf(readOr(`/proc/${pid}/stat`, '')) === parent)
+    .map((pid) => ({ pid, args: argsOf(pid) }));
 }
 
 /** See proc(5): the second field, the name, may hold blanks and brackets; the fourth is the parent. */
 function parentOf(stat: string): number {
   return Number(stat.slice(stat.lastIndexOf(')') + 2).split(' ')[1]);
-}
-
-function readOr(file: string): string {
-  try {
-    return readFileSync(file, 'utf8');
-  } catch {
-    // It ended while we looked.
-    return '';
-  }
 }
 
 function fromPs(parent: number): ChildProcess[] {
