@@ -1,3 +1,4 @@
+import { APP_IDS } from '@plinth/shared/constants/components';
 import { createPools } from '@plinth/shared/database/connection';
 import { named } from '@plinth/shared/database/statement';
 import { eventTypes } from '@plinth/shared/domain/registry';
@@ -24,7 +25,7 @@ export function createDeps({ config, log }: { config: WorkerConfig; log: Logger 
   const pools = createPools({
     urls: { app: appUrl, consumer: consumerUrl, scheduler: schedulerUrl },
     max: maxConnections,
-    applicationName: 'worker-service',
+    applicationName: APP_IDS.worker,
     onIdleError: (err, role) => log.warn({ err, role }, 'an idle connection broke'),
   });
 

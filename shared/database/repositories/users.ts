@@ -11,7 +11,7 @@ export type CredentialRow = Credential & { readonly userId: string; readonly per
 
 /**
  * The person who holds an e-mail address. Role identity, before any tenant is known.
- * @param emailMac the address as its reservation holds it (see services/emails.ts of api-service)
+ * @param emailMac the address as its reservation holds it (see eventstore/crypto/blindIndex.ts)
  */
 export async function findCredentialByEmail(
   tx: Connection,

@@ -14,7 +14,6 @@ export class SignUpDto {
   @IsEmail()
   email!: string;
 
-  /** Any characters: a password is never stored, so U+0000 does no harm. */
   @Length(8, 128)
   password!: string;
 }

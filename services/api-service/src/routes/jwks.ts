@@ -2,8 +2,8 @@ import type { SigningKeys } from '../services/signingKeys';
 import { openRoute } from './route';
 import type { Route } from './route';
 
-/** How long others may keep the keys: a new one is published at least this long before it signs. */
-export const JWKS_MAX_AGE_SECONDS = 300;
+/** How long others may keep the keys. */
+const JWKS_MAX_AGE_SECONDS = 300;
 
 /** The public keys that verify our access tokens (RFC 7517). */
 export function jwksRoutes({ signingKeys }: { signingKeys: Pick<SigningKeys, 'jwks'> }): Route[] {
