@@ -47,6 +47,7 @@ as $$ select sha256('plinth:'::bytea || uuid_send(p_tenant_id)) $$;
 --   p_side_rows  {tenantKeys, subjectKeys, credentials}: rows that belong to the unit and stand in no event
 -- Answers a verdict instead of raising where the caller must decide; nothing is written before the verdict is known.
 --   appended | replayed: versions per stream, positions per event
+-- A head that is held for over 2 s raises lock_not_available, so that one stalled writer cannot take all connections.
 --   conflict: subject = index of the stream, versions = actual versions
 --   name_taken: subject = index of the claim; id_reused, unknown_tenant, tenant_closed, key_missing
 create function append_unit(
@@ -58,6 +59,7 @@ create function append_unit(
 language plpgsql security definer
 set search_path = pg_catalog, pg_temp
 set plan_cache_mode = force_generic_plan
+set lock_timeout = '2s'
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
@@ -87,10 +89,14 @@ begin
   end if;
 
   -- Heads are the only lock, always taken in the same order.
-  select array_agg(h.tenant_id), array_agg(h.status), array_agg(h.position), array_agg(h.chain), array_agg(h.recorded_at)
-  into v_tenants, v_statuses, v_positions, v_chains, v_times
-  from (select * from public.log_head where tenant_id = any (v_asked) and shard = 0
-        order by tenant_id, shard for no key update) as h;
+  for attempt in 1 .. 2 loop
+    select array_agg(h.tenant_id), array_agg(h.status), array_agg(h.position), array_agg(h.chain), array_agg(h.recorded_at)
+    into v_tenants, v_statuses, v_positions, v_chains, v_times
+    from (select * from public.log_head where tenant_id = any (v_asked) and shard = 0
+          order by tenant_id, shard for no key update) as h;
+    -- Looked at again: another unit may have opened the tenant while this one waited for the platform's head.
+    exit when p_opens is null or p_opens = any (v_tenants);
+  end loop;
 
   if p_opens is not null and not p_opens = any (coalesce(v_tenants, '{}')) then
     v_opening   := true;

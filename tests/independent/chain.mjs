@@ -4,49 +4,37 @@
 import { createHash, createHmac } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
+const HEADER =
+  'tenant_id:id position:8 stream_id:id version:4 id:id type:text schema_version:4 occurred_us:8 recorded_us:8 ' +
+  'actor:text correlation_id:id causation_id:id traceparent:text key_ids:ids payload_digest:bytes';
+
 const sha256 = (...parts) => createHash('sha256').update(Buffer.concat(parts)).digest();
-const int = (value, bytes) =>
-  Buffer.from(
-    BigInt.asUintN(bytes * 8, BigInt(value))
+const hex = (digits) => Buffer.from(digits, 'hex');
+const int = (value, size) =>
+  hex(
+    BigInt.asUintN(size * 8, BigInt(value))
       .toString(16)
-      .padStart(bytes * 2, '0'),
-    'hex',
+      .padStart(size * 2, '0'),
   );
-const uuid = (value) => Buffer.from((value ?? '').replaceAll('-', '').padStart(32, '0'), 'hex');
-const string = (value) => {
-  const bytes = Buffer.from(value ?? '', 'utf8');
-  return Buffer.concat([int(bytes.length, 4), bytes]);
+const id = (value) => hex((value ?? '').replaceAll('-', '').padStart(32, '0'));
+const text = (value) => Buffer.concat([int(Buffer.byteLength(value ?? ''), 4), Buffer.from(value ?? '')]);
+const ids = (values) => Buffer.concat([int(values.length, 2), ...values.map(id)]);
+const encode = { id, text, ids, bytes: hex, 4: (value) => int(value, 4), 8: (value) => int(value, 8) };
+
+const digest = (event) => {
+  const fields = HEADER.split(' ').map((field) => field.split(':'));
+  return sha256(Buffer.of(0x01), ...fields.map(([name, kind]) => encode[kind](event[name])));
 };
-const header = (e) => [
-  Buffer.of(0x01),
-  uuid(e.tenant_id),
-  int(e.position, 8),
-  uuid(e.stream_id),
-  int(e.version, 4),
-  uuid(e.id),
-  string(e.type),
-  int(e.schema_version, 4),
-  int(e.occurred_us, 8),
-  int(e.recorded_us, 8),
-  string(e.actor),
-  uuid(e.correlation_id),
-  uuid(e.causation_id),
-  string(e.traceparent),
-  int(e.key_ids.length, 2),
-  ...e.key_ids.map(uuid),
-  Buffer.from(e.payload_digest, 'hex'),
-];
 
 let chain;
 let events = 0;
 let firstBad = null;
 for await (const line of createInterface({ input: process.stdin })) {
-  const e = JSON.parse(line);
-  chain ??= sha256(Buffer.from('plinth:'), uuid(e.tenant_id));
+  const event = JSON.parse(line);
+  chain = sha256(chain ?? sha256(Buffer.from('plinth:'), id(event.tenant_id)), digest(event));
   events += 1;
-  chain = sha256(chain, sha256(...header(e)));
-  const payload = createHmac('sha256', Buffer.from(e.salt, 'hex')).update(e.data, 'utf8').digest('hex');
-  const sound = e.position === events && e.chain === chain.toString('hex') && e.payload_digest === payload;
-  if (!sound && firstBad === null) firstBad = e.position;
+  const payload = createHmac('sha256', hex(event.salt)).update(event.data).digest('hex');
+  const isSound = event.chain === chain.toString('hex') && event.payload_digest === payload;
+  if (firstBad === null && !(isSound && event.position === events)) firstBad = event.position;
 }
-process.stdout.write(JSON.stringify({ events, firstBad }) + '\n');
+process.stdout.write(`${JSON.stringify({ events, firstBad })}\n`);
