@@ -162,6 +162,23 @@ describe('append', () => {
     expect(await count('project', a.tenantId)).toBe(0);
   });
 
+  test('one unit that opens a tenant beside the platform, sent five times at once, is written once', async () => {
+    const tenantId = store.ids.next();
+    const context = store.contextOf(tenantId);
+    const unit = {
+      context,
+      opens: tenantId,
+      streams: [
+        newProject({ tenantId: PLATFORM_TENANT_ID, expected: 'any', row: undefined }),
+        newProject({ key: 'first' }),
+      ],
+    };
+    const results = await Promise.all(Array.from({ length: 5 }, () => store.append(unit)));
+    expect(results.filter(({ replayed }) => !replayed)).toHaveLength(1);
+    expect(new Set(results.map(({ positions }) => positions.join()))).toHaveProperty('size', 1);
+    expect(await count('event', tenantId)).toBe(1);
+  });
+
   test('a suspended tenant takes nothing', async () => {
     const context = await store.openTenant();
     await store.database.admin.query("update log_head set status = 'suspended' where tenant_id = $1", [
