@@ -219,6 +219,25 @@ describe('POST /graphql', () => {
         '{ projects { ...a } } fragment a on ProjectConnection { ...b } fragment b on ProjectConnection { ...a }';
       expect(await code(round)).toEqual(['GRAPHQL_VALIDATION_FAILED']);
     });
+
+    it('refuses fragments that spread each other twice, at once: written out they have 2^80 fields', async () => {
+      const chain = Array.from(
+        { length: 80 },
+        (_, index) => `fragment f${index} on Me { ...f${index + 1} ...f${index + 1} }`,
+      );
+      const startedAt = performance.now();
+      expect(await code(`{ me { ...f0 } } ${chain.join(' ')} fragment f80 on Me { role }`)).toEqual([
+        'limit_exceeded',
+      ]);
+      expect(performance.now() - startedAt).toBeLessThan(2_000);
+    });
+
+    it('gives no credit for a page of less than nothing', async () => {
+      const dear = 'projects(first: 100) { edges { node { tasks(first: 100) { edges { cursor } } } } }';
+      expect(await code(`{ ${dear} a: projects(first: -100000) { edges { cursor } } }`)).toEqual([
+        'limit_exceeded',
+      ]);
+    });
   });
 
   it('says nothing of an unexpected error but its request id; the log has the rest', async () => {

@@ -82,7 +82,7 @@ export function toPageRequest({ first, after }: ConnectionArgs): PageRequest {
   return { limit: first, cursor: after ?? undefined };
 }
 
-/** Cost of a connection: each of the items asked for costs what is asked of it. */
+/** Cost of a connection: each of the items asked for costs what is asked of it. Never a credit: `first` is unchecked yet. */
 export function connectionCost({
   args,
   childComplexity,
@@ -90,5 +90,5 @@ export function connectionCost({
   args: Record<string, unknown>;
   childComplexity: number;
 }) {
-  return 1 + Number(args.first) * childComplexity;
+  return 1 + Math.max(1, Number(args.first)) * childComplexity;
 }

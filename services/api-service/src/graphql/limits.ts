@@ -2,29 +2,42 @@ import { GraphQLError, Kind } from 'graphql';
 import type {
   ASTVisitor,
   DocumentNode,
-  FragmentDefinitionNode,
+  FieldNode,
   GraphQLSchema,
   SelectionSetNode,
   ValidationContext,
 } from 'graphql';
 import { fieldExtensionsEstimator, getComplexity, simpleEstimator } from 'graphql-query-complexity';
 
-/** What one operation may ask for. */
-export const LIMITS = { tokens: 1_000, depth: 10, aliases: 15, directives: 50, cost: 5_000 } as const;
+/** What one operation may ask for; `fields` are counted with the fragments written out where they are spread. */
+export const LIMITS = {
+  tokens: 1_000,
+  depth: 10,
+  fields: 5_000,
+  aliases: 15,
+  directives: 50,
+  cost: 5_000,
+} as const;
+
+type Size = { readonly depth: number; readonly fields: number };
+const NOTHING: Size = { depth: 0, fields: 0 };
 
 /**
- * Validation rule for the shape of a document: levels of fields, aliases and directives. Introspection is as deep as
- * it is; it is switched off as a whole.
+ * Validation rule for the shape of a document: levels and number of fields, aliases and directives. Introspection is
+ * as deep as it is; it is switched off as a whole. What comes after it, the cost above all, walks through each
+ * fragment as often as it is spread: a chain of 90 that spread the next one twice would take for ever.
  */
 export function shapeRule(context: ValidationContext): ASTVisitor {
   let aliases = 0;
   let directives = 0;
+  const fragments = new Map<string, Size>();
   return {
     Field: ({ alias }) => void (alias && aliases++),
     Directive: () => void directives++,
     OperationDefinition: ({ selectionSet }) => {
-      const depth = depthOf(selectionSet, context, new Set());
+      const { depth, fields } = sizeOf(selectionSet, context, fragments);
       if (depth > LIMITS.depth) report(context, `at most ${LIMITS.depth} levels of fields; got ${depth}`);
+      if (fields > LIMITS.fields) report(context, `at most ${LIMITS.fields} fields; got ${fields}`);
     },
     Document: {
       leave: () => {
@@ -60,26 +73,35 @@ export function assertAffordable(operation: {
   throw limitError(`a cost of at most ${LIMITS.cost}; got ${cost}: ask for fewer items or fields`);
 }
 
-function depthOf(set: SelectionSetNode, context: ValidationContext, seen: ReadonlySet<string>): number {
-  const depths = set.selections.map((selection) => {
-    if (selection.kind === Kind.FIELD) {
-      if (selection.name.value.startsWith('__')) return 0;
-      return 1 + (selection.selectionSet ? depthOf(selection.selectionSet, context, seen) : 0);
+function sizeOf(set: SelectionSetNode, context: ValidationContext, fragments: Map<string, Size>): Size {
+  const sizes = set.selections.map((selection): Size => {
+    if (selection.kind === Kind.FRAGMENT_SPREAD) {
+      return sizeOfFragment(selection.name.value, context, fragments);
     }
-    if (selection.kind === Kind.INLINE_FRAGMENT) return depthOf(selection.selectionSet, context, seen);
-    const fragment = fragmentOf(context, selection.name.value, seen);
-    return fragment ? depthOf(fragment.selectionSet, context, new Set([...seen, fragment.name.value])) : 0;
+    if (!selection.selectionSet) return selection.kind === Kind.FIELD ? sizeOfField(selection) : NOTHING;
+    const inner = sizeOf(selection.selectionSet, context, fragments);
+    return selection.kind === Kind.FIELD ? sizeOfField(selection, inner) : inner;
   });
-  return Math.max(0, ...depths);
+  return {
+    depth: Math.max(0, ...sizes.map(({ depth }) => depth)),
+    fields: sizes.reduce((sum, { fields }) => sum + fields, 0),
+  };
 }
 
-/** Fragments that spread themselves are another rule's finding; here they just must not go on for ever. */
-function fragmentOf(
-  context: ValidationContext,
-  name: string,
-  seen: ReadonlySet<string>,
-): FragmentDefinitionNode | undefined {
-  return seen.has(name) ? undefined : (context.getFragment(name) ?? undefined);
+function sizeOfField({ name }: FieldNode, inner: Size = NOTHING): Size {
+  const isIntrospection = name.value.startsWith('__');
+  return { depth: isIntrospection ? 0 : 1 + inner.depth, fields: 1 + inner.fields };
+}
+
+/** Measured once each. One that spreads itself is another rule's finding; here it just must not go on for ever. */
+function sizeOfFragment(name: string, context: ValidationContext, fragments: Map<string, Size>): Size {
+  const known = fragments.get(name);
+  if (known) return known;
+  fragments.set(name, NOTHING);
+  const fragment = context.getFragment(name);
+  const size = fragment ? sizeOf(fragment.selectionSet, context, fragments) : NOTHING;
+  fragments.set(name, size);
+  return size;
 }
 
 function report(context: ValidationContext, expected: string): void {
