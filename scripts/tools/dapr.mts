@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
@@ -52,11 +52,16 @@ async function makeMissing(wanted: DaprTool[], logDir: string): Promise<void> {
   removeGoWork();
 }
 
+// Both listen on all interfaces by default, and the CLI cannot say otherwise. Whoever reaches the internal port calls
+// each service with its sidecar's token, without showing one.
+const LOOPBACK = '--dapr-internal-grpc-listen-address 127.0.0.1 --metrics-listen-address 127.0.0.1';
+
 /** The CLI knows no path to a sidecar, only a directory that looks like a home with Dapr in it. */
 function runtimePath(sidecar: string): Promise<string> {
-  return makeOnce(`runtime-${cacheKey(sidecar)}`, async (dir) => {
+  const script = `#!/bin/sh\nexec '${sidecar.replaceAll("'", `'\\''`)}' "$@" ${LOOPBACK}\n`;
+  return makeOnce(`runtime-${cacheKey(script)}`, async (dir) => {
     const bin = join(dir, '.dapr', 'bin');
     mkdirSync(bin, { recursive: true });
-    symlinkSync(sidecar, join(bin, 'daprd'));
+    writeFileSync(join(bin, 'daprd'), script, { mode: 0o755 });
   });
 }
