@@ -1,22 +1,29 @@
 import { GraphQLError } from 'graphql';
 import { ArgumentValidationError } from 'type-graphql';
-import { AppError, ValidationError } from '@plinth/shared/errors/appErrors';
+import { AppError, UnavailableError, ValidationError } from '@plinth/shared/errors/appErrors';
 import { faultsOf } from '../middleware/validate';
+import { asUnavailable } from '../services/asUnavailable';
 
 /**
  * What a caller is told of an error: code, message and faults as REST tells them, nothing that was sent (as
- * type-graphql would: the rejected input, secrets too), and of an unexpected error its request id alone.
+ * type-graphql would: the rejected input, secrets too). Of an unexpected error its request id alone, and of something
+ * that is away also when to come back (`retryAfterSeconds`).
  * @returns the public error, and whether the original belongs in the log
  */
 export function publicError(
   error: unknown,
   requestId: string,
 ): { shown: GraphQLError; isUnexpected: boolean } {
-  const cause = causeOf(error);
+  const cause = asUnavailable(causeOf(error));
   const known = knownError(cause);
   if (known) return { shown: at(error, known.message, known.extensions), isUnexpected: false };
   // Made by graphql itself, or by our limits: about the document, which the caller has written.
   if (cause instanceof GraphQLError) return { shown: documentError(cause), isUnexpected: false };
+  if (cause instanceof UnavailableError) {
+    const { code, retryAfterSeconds } = cause;
+    const away = 'Something that is needed is away; try again later.';
+    return { shown: at(error, away, { code, requestId, retryAfterSeconds }), isUnexpected: true };
+  }
   const message = 'Something went wrong; ask support with this request id.';
   return { shown: at(error, message, { code: 'internal_error', requestId }), isUnexpected: true };
 }

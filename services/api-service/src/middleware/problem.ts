@@ -2,6 +2,7 @@ import type { ErrorRequestHandler, RequestHandler } from 'express';
 import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import { problemHeaders, toProblem } from '@plinth/shared/errors/problem';
 import type { Logger } from '@plinth/shared/utils/logger';
+import { asUnavailable } from '../services/asUnavailable';
 
 /** The last route: a path that nobody knows. */
 export function unknownPath(): RequestHandler {
@@ -15,7 +16,7 @@ export function problem({ log }: { log: Pick<Logger, 'error'> }): ErrorRequestHa
   return function problem(thrown: unknown, req, res, next) {
     const { requestId } = req.trace;
     // What express throws for a path with a broken %-escape: it names nothing.
-    const error = thrown instanceof URIError ? new NotFoundError('path') : thrown;
+    const error = thrown instanceof URIError ? new NotFoundError('path') : asUnavailable(thrown);
     const answer = toProblem(error, { instance: req.originalUrl.split('?', 1)[0] ?? '/', requestId });
     if (answer.status >= 500) log.error({ requestId, err: error }, 'request failed');
     // Too late for another answer: express cuts the connection.

@@ -1,0 +1,47 @@
+/**
+ * SQLSTATE classes that speak of the database and not of what was asked: connection, catalog (a database that is not
+ * there), transaction rollback (deadlock, serialization), resources, operator intervention (statement_timeout, too),
+ * system error.
+ */
+const ENVIRONMENT_CLASSES = new Set(['08', '3D', '40', '53', '57', '58']);
+const LOCK_NOT_AVAILABLE = '55P03';
+
+const SYSTEM_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+]);
+
+/** What pg and pg-pool say without a code: no connection came, or the one there was is gone. */
+const DRIVER_MESSAGES =
+  /^(Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered a connection error) and is not queryable|Cannot use a pool after calling end)/;
+
+/**
+ * Whether an error says that PostgreSQL is away or cannot do it now (no connection, no room, a deadlock, a timeout of
+ * a statement or a lock): the same call may succeed later.
+ * @param error what a query threw
+ */
+export function isUnavailable(error: unknown): boolean {
+  const sqlState = sqlStateOf(error);
+  if (sqlState !== undefined) {
+    return ENVIRONMENT_CLASSES.has(sqlState.slice(0, 2)) || sqlState === LOCK_NOT_AVAILABLE;
+  }
+  if (!(error instanceof Error)) return false;
+  return SYSTEM_CODES.has(String(codeOf(error))) || DRIVER_MESSAGES.test(error.message);
+}
+
+/** The five characters by which PostgreSQL names an error; undefined when the error is not its own. */
+export function sqlStateOf(error: unknown): string | undefined {
+  const code = codeOf(error);
+  // With a digit: EPIPE, which Node says, has five letters, too.
+  return typeof code === 'string' && /^(?=.*\d)[0-9A-Z]{5}$/.test(code) ? code : undefined;
+}
+
+function codeOf(error: unknown): unknown {
+  return typeof error === 'object' && error !== null && 'code' in error ? error.code : undefined;
+}
