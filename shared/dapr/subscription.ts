@@ -1,5 +1,6 @@
 import { json } from 'express';
 import type { RequestHandler } from 'express';
+import { AppError } from '../errors/appErrors';
 
 /**
  * What a subscription may answer. success: done, or ours to do later. retry: deliver it again. drop: it can never be
@@ -32,19 +33,15 @@ export function subscriptionRoute(handle: MessageHandler): RequestHandler {
   };
 }
 
+class UnknownSidecarRouteError extends AppError {
+  readonly status = 500;
+}
+
 /**
- * Last route of a door for the sidecar: 500 for a path that nobody handles, because the sidecar takes a 404 as
- * "acknowledge and forget" and a mistyped route would lose every message.
+ * Last route of a door for the sidecar: a path that nobody handles is a 500 for the app's error handler, because the
+ * sidecar takes a 404 as "acknowledge and forget" and a mistyped route would lose every message.
  */
-export const refuseUnknownRoute: RequestHandler = (request, response) => {
-  response
-    .status(500)
-    .type('application/problem+json')
-    .send({
-      type: 'about:blank',
-      title: 'Internal Server Error',
-      status: 500,
-      code: 'unknown_sidecar_route',
-      detail: `No handler for ${request.method} ${request.path.slice(0, 200)}.`,
-    });
+export const refuseUnknownRoute: RequestHandler = (request, _response, next) => {
+  const message = `no handler for ${request.method} ${request.path.slice(0, 200)}`;
+  next(new UnknownSidecarRouteError('unknown_sidecar_route', message));
 };

@@ -58,7 +58,7 @@ export function toProblem(error: unknown, request: { instance: string; requestId
       ...(error instanceof ValidationError ? { errors: error.faults } : {}),
     };
   }
-  if (error instanceof UnavailableError) return frame(error.status, error.code, request);
+  if (error instanceof AppError) return frame(error.status, error.code, request);
   const parserFault = parserFaultOf(error);
   if (parserFault) {
     return { ...frame(parserFault.status, parserFault.code, request), detail: parserFault.detail };

@@ -39,7 +39,7 @@ export function createApp(deps: AppDeps): Express {
   app.use(mount(routeTable(deps), guards));
   app.use('/graphql', graphqlRouter(deps, guards));
   // A 404 would make the sidecar drop a message for good.
-  app.post('/dapr/{*rest}', refuseUnknownRoute);
+  app.post('/dapr/{*rest}', guards.requireAppToken, refuseUnknownRoute);
   app.use(unknownPath());
   app.use(problem(deps));
   return app;

@@ -82,6 +82,8 @@ describe('the table of routes', () => {
       const http = api.http();
       const answer = await http[entry.method](url(entry)).send(entry.body ? {} : undefined);
       expect([nameOf(entry), answer.status]).toEqual([nameOf(entry), 401]);
+      const requestId = answer.headers['x-request-id'] as string;
+      expect(answer.body).toMatchObject({ code: 'unauthenticated', instance: url(entry), requestId });
     }
   });
 
@@ -130,7 +132,11 @@ describe('the table of routes', () => {
   });
 
   it('500, never 404, for a message that no route of the sidecar takes', async () => {
-    await api.http().post('/dapr/brodcast').set('dapr-api-token', APP_TOKEN).send({}).expect(500);
+    const path = '/dapr/brodcast';
+    const answer = await api.http().post(path).set('dapr-api-token', APP_TOKEN).send({}).expect(500);
+    const requestId = answer.headers['x-request-id'] as string;
+    expect(answer.body).toMatchObject({ code: 'unknown_sidecar_route', instance: path, requestId });
+    await api.http().post(path).send({}).expect(401);
   });
 });
 

@@ -1,8 +1,9 @@
 import { requireAppToken } from '@plinth/shared/dapr/appToken';
+import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
+import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { refuseUnknownRoute } from '@plinth/shared/dapr/subscription';
 import express from 'express';
 import type { Express } from 'express';
-import { problem } from './middleware/problem';
 import { healthRoutes } from './routes/health';
 import type { HealthDeps } from './routes/health';
 import { messageRoutes } from './routes/messages';
@@ -10,7 +11,8 @@ import type { MessageDeps } from './routes/messages';
 import { parkedRoutes } from './routes/parked';
 import type { ParkedDeps } from './routes/parked';
 
-export type AppDeps = MessageDeps &
+export type AppDeps = SidecarProblemDeps &
+  MessageDeps &
   ParkedDeps &
   HealthDeps & {
     /** What our sidecar shows in each request. */
@@ -31,6 +33,6 @@ export function createApp(deps: AppDeps): Express {
   app.use(parkedRoutes(deps));
   app.use(healthRoutes(deps));
   app.use(refuseUnknownRoute);
-  app.use(problem(deps));
+  app.use(sidecarProblem(deps));
   return app;
 }

@@ -73,6 +73,7 @@ export function createDeps({ config, log, ids }: Surroundings) {
     activityFeed,
     relay,
     ping: () => ping(pools.consumer),
+    ids,
     log,
   };
   return { pools, sidecar, relay, hints, broadcast, activityFeed, watchdog, app };

@@ -29,12 +29,32 @@ it.each([
   ['get', '/dapr/subscribe'],
   ['get', '/nowhere'],
 ] as const)('answers 401 without the token of the sidecar: %s %s', async (method, path) => {
-  expect((await app.http[method](path)).status).toBe(401);
+  const { status, body } = await app.http[method](path);
+  expect(status).toBe(401);
+  expect(body).toEqual({
+    type: 'urn:plinth:problem:unauthenticated',
+    title: 'Unauthorized',
+    status: 401,
+    detail: 'This route is for the sidecar of this service only.',
+    instance: path,
+    code: 'unauthenticated',
+    requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string,
+  });
   expect((await app.http[method](path).set('dapr-api-token', 'token-of-the-sidecaR')).status).toBe(401);
 });
 
 it('answers 500 on a route that nobody handles, since a 404 would lose the message', async () => {
-  expect((await app.post('/dapr/event').send({})).status).toBe(500);
+  const traceparent = '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01';
+  const { status, body } = await app.post('/dapr/event').set('traceparent', traceparent).send({});
+  expect(status).toBe(500);
+  expect(body).toEqual({
+    type: 'urn:plinth:problem:unknown_sidecar_route',
+    title: 'Internal Server Error',
+    status: 500,
+    instance: '/dapr/event',
+    code: 'unknown_sidecar_route',
+    requestId: traceparent,
+  });
 });
 
 it('acknowledges dead letters, whatever they are', async () => {

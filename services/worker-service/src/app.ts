@@ -1,20 +1,19 @@
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { requireAppToken } from '@plinth/shared/dapr/appToken';
+import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
+import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { refuseUnknownRoute, subscriptionRoute } from '@plinth/shared/dapr/subscription';
 import type { Signals } from '@plinth/shared/messaging/signals';
-import type { Logger } from '@plinth/shared/utils/logger';
 import express from 'express';
 import type { Express } from 'express';
 import { createDeadLetters } from './consumers/deadLetters';
-import { problem } from './middleware/problem';
 
-export type AppDeps = {
+export type AppDeps = SidecarProblemDeps & {
   /** What our sidecar shows in each request. */
   readonly appToken: string;
   readonly tick: () => Promise<void>;
   readonly signals: Pick<Signals, 'receive'>;
   readonly isHealthy: () => boolean;
-  readonly log: Pick<Logger, 'error'>;
 };
 
 /** The HTTP door of worker-service: /livez for anybody, everything else for its own sidecar. */
@@ -40,6 +39,6 @@ export function createApp(deps: AppDeps): Express {
   app.post(SIDECAR_ROUTES.events, subscriptionRoute(deps.signals.receive));
   app.post(SIDECAR_ROUTES.dead, subscriptionRoute(createDeadLetters(deps)));
   app.use(refuseUnknownRoute);
-  app.use(problem(deps));
+  app.use(sidecarProblem(deps));
   return app;
 }

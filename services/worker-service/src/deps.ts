@@ -42,6 +42,7 @@ export function createDeps({ config, log }: { config: WorkerConfig; log: Logger 
     tick: () => tick({ pools, definitions, wake: runner.wake, clock, ids, log }),
     isHealthy: () => !signals.status().isHalted,
     signals,
+    ids,
     log,
   };
   return { pools, runner, signals, watchdog, app };

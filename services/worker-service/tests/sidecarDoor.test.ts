@@ -20,6 +20,13 @@ const envelope = buildEnvelope({
   recordedAt: '2026-11-22T16:00:00.000Z',
 });
 
+/** The same members as of the API's problems. */
+function problemOf(status: number, code: string, instance: string) {
+  const frame = { type: `urn:plinth:problem:${code}`, title: expect.any(String) as string, status, code };
+  const detail = status < 500 ? { detail: expect.any(String) as string } : {};
+  return { ...frame, ...detail, instance, requestId: expect.stringMatching(/^[0-9a-f-]{36}$/) as string };
+}
+
 let worker: ReturnType<typeof workerApp>;
 beforeEach(() => {
   worker = workerApp({ urls });
@@ -40,13 +47,13 @@ test.each([
   ['post', '/unknown'],
 ] as const)('401 without the token of the sidecar: %s %s', async (method, path) => {
   const { body } = await worker.http[method](path).expect(401);
-  if (method !== 'options') expect(body).toMatchObject({ status: 401, code: 'unauthenticated' });
+  if (method !== 'options') expect(body).toEqual(problemOf(401, 'unauthenticated', path));
   await worker.http[method](path).set('dapr-api-token', 'wrong').expect(401);
 });
 
 test('500 for a route that nobody knows: a 404 would lose the message', async () => {
   const { body } = await worker.sidecar.post('/dapr/event').send({}).expect(500);
-  expect(body.code).toBe('unknown_sidecar_route');
+  expect(body).toEqual(problemOf(500, 'unknown_sidecar_route', '/dapr/event'));
   await worker.sidecar.get(SIDECAR_ROUTES.tick).expect(500);
 });
 
@@ -79,6 +86,6 @@ test('an envelope is acknowledged also while PostgreSQL is away', async () => {
 
 test('500 without a word of the cause when a tick fails', async () => {
   const { text } = await worker.sidecar.tick().expect(500);
-  expect(JSON.parse(text)).toMatchObject({ status: 500, code: 'internal' });
+  expect(JSON.parse(text)).toEqual(problemOf(500, 'internal_error', SIDECAR_ROUTES.tick));
   expect(text).not.toContain('ECONNREFUSED');
 });
