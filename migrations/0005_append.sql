@@ -88,6 +88,22 @@ begin
       using errcode = 'invalid_parameter_value';
   end if;
 
+  -- What stands in no event may still only touch what the unit writes.
+  if exists (
+      select from json_to_recordset(p_claims) as c("tenantId" uuid) where "tenantId" <> all (v_asked)
+      union all
+      select from json_to_recordset(p_side_rows -> 'tenantKeys') as k("tenantId" uuid) where "tenantId" <> all (v_asked)
+      union all
+      select from json_to_recordset(p_side_rows -> 'subjectKeys') as k("tenantId" uuid) where "tenantId" <> all (v_asked)
+      union all
+      select from json_to_recordset(p_side_rows -> 'credentials') as c("userId" uuid)
+      where not exists (
+        select from unnest(p_stream_tenants, p_stream_ids) with ordinality as s(tenant_id, id, n)
+        where s.tenant_id = c_platform and s.id = c."userId" and s.n = any (p_event_streams))) then
+    raise exception 'claims and keys belong to tenants of the unit, credentials to a user with an event in it'
+      using errcode = 'invalid_parameter_value';
+  end if;
+
   -- Heads are the only lock, always taken in the same order.
   for attempt in 1 .. 2 loop
     select array_agg(h.tenant_id), array_agg(h.status), array_agg(h.position), array_agg(h.chain), array_agg(h.recorded_at)

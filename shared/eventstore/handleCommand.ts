@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Connection } from '../database/statement';
 import { withTenant } from '../database/withTenant';
@@ -55,9 +56,12 @@ type CommandDeps = {
   readonly app: Pick<Pool, 'connect'>;
   readonly keyring: Pick<Keyring, 'open'>;
   readonly ids: Ids;
+  /** From 0 to 1; default Math.random. */
+  readonly random?: () => number;
 };
 
-const MAX_ATTEMPTS = 4;
+const MAX_ATTEMPTS = 10;
+const MAX_FIRST_PAUSE_MS = 2;
 
 const isVersionConflict = (error: unknown): error is ConflictError =>
   error instanceof ConflictError && error.code === 'version_conflict';
@@ -86,10 +90,10 @@ async function stateOf<State, Event extends DomainEvent, Row extends JsonObject>
  * read. Reading and appending are two transactions; the expected version and the guards join them.
  *
  * The handler it returns throws what `decide` throws, what the append throws, PreconditionFailedError when the named
- * version is not the newest, ConflictError `version_conflict` when others were faster four times, and
+ * version is not the newest, ConflictError `version_conflict` when others were faster ten times, and
  * UnavailableError when newer code wrote the row. It may be repeated as far as the command itself may.
  */
-export function createCommandHandler(deps: CommandDeps) {
+export function createCommandHandler({ random = Math.random, ...deps }: CommandDeps) {
   const attempt = async <State, Event extends DomainEvent, Row extends JsonObject, Facts>(
     context: CallContext,
     aggregate: Aggregate<State, Event, Row>,
@@ -134,6 +138,8 @@ export function createCommandHandler(deps: CommandDeps) {
       } catch (error) {
         if (!isVersionConflict(error) || tries === MAX_ATTEMPTS) throw error;
         // A caller's own version is checked on the next read: it answers 412 there, unless only a guard had moved.
+        // Those who collide would otherwise meet again in step (full jitter, doubling).
+        await setTimeout(random() * MAX_FIRST_PAUSE_MS * 2 ** tries);
       }
     }
   };

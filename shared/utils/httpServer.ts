@@ -1,8 +1,13 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
 
-/** Above the idle time of the clients' pools, so that it is they who close: else a call meets a closing socket. */
-const KEEP_ALIVE_TIMEOUT_MS = 75_000;
+const TIMEOUTS = {
+  // Above the idle time of the clients' pools, so that it is they who close: else a call meets a closing socket.
+  keepAliveTimeout: 75_000,
+  // Who sends slower than this holds a socket for nothing.
+  headersTimeout: 10_000,
+  requestTimeout: 30_000,
+};
 const IDLE_SWEEP_MS = 50;
 
 /**
@@ -10,7 +15,7 @@ const IDLE_SWEEP_MS = 50;
  * @throws Error with code EADDRINUSE when the port is taken
  */
 export async function listen(app: RequestListener, at: { host: string; port: number }): Promise<Server> {
-  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_TIMEOUT_MS }, app);
+  const server = createServer(TIMEOUTS, app);
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
     server.listen(at.port, at.host, () => {

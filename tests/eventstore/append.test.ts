@@ -179,6 +179,20 @@ describe('append', () => {
     expect(await count('event', tenantId)).toBe(1);
   });
 
+  test('claims of another tenant, and credentials of a person without an event, are refused', async () => {
+    const [a, b] = [await store.openTenant(), await store.openTenant()];
+    const write = newProject();
+    const claims = [{ tenantId: b.tenantId, kind: 'project.key', value: 'web', streamId: write.streamId }];
+    await expect(store.append({ context: a, streams: [write], claims })).rejects.toThrow(
+      /belong to tenants of the unit/,
+    );
+    const credentials = [{ userId: store.ids.next(), scheme: 's', pepperId: 'p', hash: 'h' }];
+    await expect(store.append({ context: a, streams: [write], credentials })).rejects.toThrow(
+      /credentials to a user/,
+    );
+    expect(await count('event', a.tenantId)).toBe(1);
+  });
+
   test('a suspended tenant takes nothing', async () => {
     const context = await store.openTenant();
     await store.database.admin.query("update log_head set status = 'suspended' where tenant_id = $1", [
