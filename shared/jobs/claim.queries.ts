@@ -119,13 +119,13 @@ export interface RenewLeaseQuery {
   result: RenewLeaseResult;
 }
 
-const renewLeaseIR: any = {"usedParamSet":{"leasedUntil":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"leasedUntil","required":true,"transform":{"type":"scalar"},"locs":[{"a":30,"b":42}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":62,"b":71}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":82,"b":85}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":116}]}],"statement":"update job\nset leased_until = :leasedUntil!\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
+const renewLeaseIR: any = {"usedParamSet":{"leasedUntil":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"leasedUntil","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":65}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":86,"b":95}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":106,"b":109}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":140}]}],"statement":"update job\nset leased_until = greatest(leased_until, :leasedUntil!)\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
 
 /**
  * Query generated from SQL:
  * ```
  * update job
- * set leased_until = :leasedUntil!
+ * set leased_until = greatest(leased_until, :leasedUntil!)
  * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
  * returning id
  * ```
@@ -172,78 +172,44 @@ const completeJobIR: any = {"usedParamSet":{"result":true,"now":true,"tenantId":
 export const completeJob = new PreparedQuery<CompleteJobParams,CompleteJobResult>(completeJobIR);
 
 
-/** 'RetryJob' parameters type */
-export interface RetryJobParams {
+/** 'FailAttempt' parameters type */
+export interface FailAttemptParams {
   error: string;
+  finishedAt?: string | null | void;
   id: string;
   leaseToken: number;
-  runAt: string;
+  runAt?: string | null | void;
+  status: string;
   tenantId: string;
 }
 
-/** 'RetryJob' return type */
-export interface RetryJobResult {
+/** 'FailAttempt' return type */
+export interface FailAttemptResult {
   id: string;
 }
 
-/** 'RetryJob' query type */
-export interface RetryJobQuery {
-  params: RetryJobParams;
-  result: RetryJobResult;
+/** 'FailAttempt' query type */
+export interface FailAttemptQuery {
+  params: FailAttemptParams;
+  result: FailAttemptResult;
 }
 
-const retryJobIR: any = {"usedParamSet":{"error":true,"runAt":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"error","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":52}]},{"name":"runAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":99}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":128}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":142}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":162,"b":173}]}],"statement":"update job\nset status = 'queued',\n    error = :error!,\n    leased_until = null,\n    run_at = :runAt!\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
+const failAttemptIR: any = {"usedParamSet":{"status":true,"error":true,"runAt":true,"finishedAt":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"status","required":true,"transform":{"type":"scalar"},"locs":[{"a":24,"b":31}]},{"name":"error","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":52}]},{"name":"runAt","required":false,"transform":{"type":"scalar"},"locs":[{"a":102,"b":107}]},{"name":"finishedAt","required":false,"transform":{"type":"scalar"},"locs":[{"a":137,"b":147}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":176}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":187,"b":190}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":210,"b":221}]}],"statement":"update job\nset status = :status!,\n    error = :error!,\n    leased_until = null,\n    run_at = coalesce(:runAt, run_at),\n    finished_at = :finishedAt\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
 
 /**
  * Query generated from SQL:
  * ```
  * update job
- * set status = 'queued',
+ * set status = :status!,
  *     error = :error!,
  *     leased_until = null,
- *     run_at = :runAt!
+ *     run_at = coalesce(:runAt, run_at),
+ *     finished_at = :finishedAt
  * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
  * returning id
  * ```
  */
-export const retryJob = new PreparedQuery<RetryJobParams,RetryJobResult>(retryJobIR);
-
-
-/** 'FailJob' parameters type */
-export interface FailJobParams {
-  error: string;
-  id: string;
-  leaseToken: number;
-  now: string;
-  tenantId: string;
-}
-
-/** 'FailJob' return type */
-export interface FailJobResult {
-  id: string;
-}
-
-/** 'FailJob' query type */
-export interface FailJobQuery {
-  params: FailJobParams;
-  result: FailJobResult;
-}
-
-const failJobIR: any = {"usedParamSet":{"error":true,"now":true,"tenantId":true,"id":true,"leaseToken":true},"params":[{"name":"error","required":true,"transform":{"type":"scalar"},"locs":[{"a":46,"b":52}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":98,"b":102}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":122,"b":131}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":145}]},{"name":"leaseToken","required":true,"transform":{"type":"scalar"},"locs":[{"a":165,"b":176}]}],"statement":"update job\nset status = 'failed',\n    error = :error!,\n    leased_until = null,\n    finished_at = :now!\nwhere tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'\nreturning id"};
-
-/**
- * Query generated from SQL:
- * ```
- * update job
- * set status = 'failed',
- *     error = :error!,
- *     leased_until = null,
- *     finished_at = :now!
- * where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
- * returning id
- * ```
- */
-export const failJob = new PreparedQuery<FailJobParams,FailJobResult>(failJobIR);
+export const failAttempt = new PreparedQuery<FailAttemptParams,FailAttemptResult>(failAttemptIR);
 
 
 /** 'ReleaseJob' parameters type */

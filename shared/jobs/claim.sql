@@ -40,7 +40,7 @@ returning
 
 /* @name RenewLease */
 update job
-set leased_until = :leasedUntil!
+set leased_until = greatest(leased_until, :leasedUntil!)
 where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
 returning id;
 
@@ -55,21 +55,13 @@ set status = 'succeeded',
 where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
 returning id;
 
-/* @name RetryJob */
+/* @name FailAttempt */
 update job
-set status = 'queued',
+set status = :status!,
     error = :error!,
     leased_until = null,
-    run_at = :runAt!
-where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
-returning id;
-
-/* @name FailJob */
-update job
-set status = 'failed',
-    error = :error!,
-    leased_until = null,
-    finished_at = :now!
+    run_at = coalesce(:runAt, run_at),
+    finished_at = :finishedAt
 where tenant_id = :tenantId! and id = :id! and lease_token = :leaseToken! and status = 'running'
 returning id;
 

@@ -4,10 +4,9 @@ import {
   claimJobs,
   completeJob,
   failAbandonedJobs,
-  failJob,
+  failAttempt,
   releaseJob,
   renewLease,
-  retryJob,
 } from './claim.queries';
 import type { ClaimedJob, Lease } from './job';
 
@@ -44,7 +43,7 @@ export async function failAbandoned(scheduler: Connection, now: Date): Promise<v
 }
 
 /**
- * Keeps a job for longer.
+ * Keeps a job for longer; a renewal that arrives late shortens nothing.
  * @returns false when the lease is another's by now: stop working on it
  */
 export async function renew(scheduler: Connection, lease: Lease, leasedUntil: Date): Promise<boolean> {
@@ -74,12 +73,12 @@ export async function fail(
   lease: Lease,
   failure: { readonly error: string; readonly now: Date; readonly retryAt?: Date },
 ): Promise<boolean> {
+  const { now, retryAt } = failure;
+  const end = retryAt
+    ? { status: 'queued', runAt: retryAt.toISOString() }
+    : { status: 'failed', finishedAt: now.toISOString() };
   const error = failure.error.slice(0, MAX_ERROR_LENGTH);
-  const params = { ...leaseOf(lease), error };
-  if (failure.retryAt) {
-    return isHeld(await retryJob.run({ ...params, runAt: failure.retryAt.toISOString() }, scheduler));
-  }
-  return isHeld(await failJob.run({ ...params, now: failure.now.toISOString() }, scheduler));
+  return isHeld(await failAttempt.run({ ...leaseOf(lease), error, ...end }, scheduler));
 }
 
 /** Gives a job back unfinished, at once and without counting the attempt: its runner is stopping. */

@@ -150,6 +150,34 @@ test('a runner that has lost its lease is told by the signal and changes nothing
   expect(await complete(scheduler, other, { result: {}, now: clock.now() })).toBe(true);
 });
 
+test('work ends with its lease when the database is away, so that no two runners do it at once', async () => {
+  const { clock, scheduler, run } = setUp({ leaseMs: 60 });
+  let isAway = false;
+  const flaky: RunnerDeps['scheduler'] = {
+    query: (text, values) =>
+      isAway ? Promise.reject(new Error('connection lost')) : scheduler.query(text, values),
+  };
+  await queue();
+  const reasons: unknown[] = [];
+  const cutOff: Processor = (_job, { signal }) => {
+    isAway = true;
+    return untilAborted(signal).catch((error: unknown) => {
+      reasons.push(error);
+      throw error;
+    });
+  };
+  run(cutOff, { scheduler: flaky });
+  await waitFor(() => isAway);
+  clock.advance(59);
+  await new Promise((resolve) => setTimeout(resolve, 150));
+  expect(reasons).toEqual([]);
+  clock.advance(1);
+  await waitFor(() => reasons.length === 1);
+  expect(reasons).toEqual([new Error('expected to renew the lease within 60 ms; could not')]);
+  run(() => Promise.resolve({}));
+  await waitFor(() => allAre('succeeded'));
+});
+
 test('a failing job is tried again with growing waits, then has failed', async () => {
   const { clock, run } = setUp();
   await queue();

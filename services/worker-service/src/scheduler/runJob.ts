@@ -21,14 +21,20 @@ export type RunJobDeps = {
 };
 
 /** One claimed job and the work that it asks for. */
-type Run = { readonly job: ClaimedJob; readonly work: Work; readonly stopping: AbortSignal };
+type Run = {
+  readonly job: ClaimedJob;
+  /** As the claim wrote it. */
+  readonly leasedUntil: Date;
+  readonly work: Work;
+  readonly stopping: AbortSignal;
+};
 type Outcome = { readonly result: JsonObject } | { readonly error: Error };
 
 const RENEWALS_PER_LEASE = 3;
 
 /**
  * Runs one claimed job to the end of this attempt: keeps the lease, fires the AbortSignal at its timeout, when the
- * lease is lost or the process stops, and writes what came of it under the lease's token. A job whose process
+ * lease is lost or has run out or the process stops, and writes what came of it under the lease's token. A job whose process
  * stops goes back to the queue with its attempt not counted.
  * @throws what the database throws when the outcome cannot be written; the lease then expires and the job runs again
  */
@@ -46,14 +52,15 @@ export async function runJob(deps: RunJobDeps, run: Run): Promise<void> {
   );
 }
 
-async function attempt(deps: RunJobDeps, { job, work, stopping }: Run): Promise<Outcome> {
+async function attempt(deps: RunJobDeps, run: Run): Promise<Outcome> {
+  const { job, work, stopping } = run;
   const { timeoutMs } = work.definition;
   const ending = new AbortController();
   const timeout = setTimeout(
     () => ending.abort(new Error(`expected to be done within ${timeoutMs} ms; is not`)),
     timeoutMs,
   );
-  const renewal = setInterval(() => void keep(deps, job, ending), deps.leaseMs / RENEWALS_PER_LEASE);
+  const lease = keepLease(deps, run, ending);
   try {
     const signal = AbortSignal.any([stopping, ending.signal]);
     return { result: await untilAborted(signal, () => work.process(job, { signal })) };
@@ -61,21 +68,45 @@ async function attempt(deps: RunJobDeps, { job, work, stopping }: Run): Promise<
     return { error: error instanceof Error ? error : new Error(String(error)) };
   } finally {
     clearTimeout(timeout);
-    clearInterval(renewal);
+    lease.letGo();
   }
 }
 
-async function keep(
-  { scheduler, clock, leaseMs, log }: RunJobDeps,
-  job: ClaimedJob,
-  ending: AbortController,
-) {
-  try {
-    const isHeld = await renew(scheduler, job, new Date(clock.now().getTime() + leaseMs));
-    if (!isHeld) ending.abort(new Error('the lease went to another runner'));
-  } catch (err) {
-    log.warn({ err, tenantId: job.tenantId, jobId: job.id }, 'a lease could not be renewed; trying again');
+/**
+ * Renews the lease until it is let go, and aborts `ending` when it went to another runner or has run out: from then on
+ * another may claim the job, whatever kept us from renewing.
+ */
+function keepLease(deps: RunJobDeps, { job, leasedUntil }: Run, ending: AbortController) {
+  const { scheduler, clock, leaseMs, log } = deps;
+  let heldUntilMs = leasedUntil.getTime();
+
+  async function keep(): Promise<void> {
+    // From when it is asked for, so that we never believe in it longer than the database does.
+    const until = new Date(clock.now().getTime() + leaseMs);
+    try {
+      const isHeld = await renew(scheduler, job, until);
+      if (!isHeld) return ending.abort(new Error('the lease went to another runner'));
+      heldUntilMs = Math.max(heldUntilMs, until.getTime());
+    } catch (err) {
+      log.warn({ err, tenantId: job.tenantId, jobId: job.id }, 'a lease could not be renewed; trying again');
+    }
   }
+
+  function watch(): NodeJS.Timeout {
+    return setTimeout(() => {
+      if (clock.now().getTime() < heldUntilMs) expiry = watch();
+      else ending.abort(new Error(`expected to renew the lease within ${leaseMs} ms; could not`));
+    }, heldUntilMs - clock.now().getTime());
+  }
+
+  const renewal = setInterval(() => void keep(), leaseMs / RENEWALS_PER_LEASE);
+  let expiry = watch();
+  return {
+    letGo(): void {
+      clearInterval(renewal);
+      clearTimeout(expiry);
+    },
+  };
 }
 
 /** A processor that ignores its signal must not hold the slot: what it still does is fenced by the lease. */

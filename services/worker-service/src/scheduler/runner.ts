@@ -28,9 +28,10 @@ export function createRunner(deps: RunnerDeps) {
     isWoken = false;
     const free = deps.concurrency - running.size;
     if (free <= 0) return;
-    for (const job of await claim(deps.scheduler, { ...windowOf(deps), limit: free })) {
+    const window = windowOf(deps);
+    for (const job of await claim(deps.scheduler, { ...window, limit: free })) {
       const work = deps.work.find(({ definition }) => definition.name === job.processor)!;
-      track(runJob(deps, { job, work, stopping: stopping.signal }));
+      track(runJob(deps, { job, leasedUntil: window.leasedUntil, work, stopping: stopping.signal }));
     }
   }
 
