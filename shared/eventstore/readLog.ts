@@ -8,13 +8,13 @@ import { recordedEvent } from './recordedEvent';
 import type { RecordedEvent } from './recordedEvent';
 
 /** Positions that one filtered page examines at most, so that a rare type cannot make it scan the whole log. */
-export const FILTERED_PAGE_POSITIONS = 10_000;
+const FILTERED_PAGE_POSITIONS = 10_000;
 
 /** A page of a tenant's log; `next` is what the following page is read after, also when this one is empty. */
 export type LogPage = { readonly events: RecordedEvent[]; readonly next: number };
 
 /** The last position of a tenant's log; 0 for a tenant without events or an unknown one. */
-export async function readHead(tx: Connection, tenantId: string): Promise<number> {
+async function readHead(tx: Connection, tenantId: string): Promise<number> {
   const [head] = await readHeadStatement.run({ tenantId }, tx);
   return head?.position ?? 0;
 }

@@ -7,6 +7,7 @@ export interface ReadStreamParams {
   limit: number;
   streamId: string;
   tenantId: string;
+  untilPosition: number;
 }
 
 /** 'ReadStream' return type */
@@ -33,7 +34,7 @@ export interface ReadStreamQuery {
   result: ReadStreamResult;
 }
 
-const readStreamIR: any = {"usedParamSet":{"tenantId":true,"streamId":true,"fromVersion":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":336}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":354,"b":363}]},{"name":"fromVersion","required":true,"transform":{"type":"scalar"},"locs":[{"a":380,"b":392}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":417,"b":423}]}],"statement":"select tenant_id as \"tenantId\", position, stream_id as \"streamId\", version, id, type,\n       schema_version as \"schemaVersion\", data::text as data, actor, correlation_id as \"correlationId\",\n       causation_id as \"causationId\", traceparent, occurred_at as \"occurredAt\", recorded_at as \"recordedAt\"\nfrom event\nwhere tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion!\norder by version\nlimit :limit!"};
+const readStreamIR: any = {"usedParamSet":{"tenantId":true,"streamId":true,"fromVersion":true,"untilPosition":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":336}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":354,"b":363}]},{"name":"fromVersion","required":true,"transform":{"type":"scalar"},"locs":[{"a":380,"b":392}]},{"name":"untilPosition","required":true,"transform":{"type":"scalar"},"locs":[{"a":410,"b":424}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":449,"b":455}]}],"statement":"select tenant_id as \"tenantId\", position, stream_id as \"streamId\", version, id, type,\n       schema_version as \"schemaVersion\", data::text as data, actor, correlation_id as \"correlationId\",\n       causation_id as \"causationId\", traceparent, occurred_at as \"occurredAt\", recorded_at as \"recordedAt\"\nfrom event\nwhere tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion! and position <= :untilPosition!\norder by version\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
@@ -42,7 +43,7 @@ const readStreamIR: any = {"usedParamSet":{"tenantId":true,"streamId":true,"from
  *        schema_version as "schemaVersion", data::text as data, actor, correlation_id as "correlationId",
  *        causation_id as "causationId", traceparent, occurred_at as "occurredAt", recorded_at as "recordedAt"
  * from event
- * where tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion!
+ * where tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion! and position <= :untilPosition!
  * order by version
  * limit :limit!
  * ```

@@ -3,6 +3,6 @@ select tenant_id as "tenantId", position, stream_id as "streamId", version, id, 
        schema_version as "schemaVersion", data::text as data, actor, correlation_id as "correlationId",
        causation_id as "causationId", traceparent, occurred_at as "occurredAt", recorded_at as "recordedAt"
 from event
-where tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion!
+where tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion! and position <= :untilPosition!
 order by version
 limit :limit!;

@@ -3,8 +3,9 @@ import type { Connection } from '../database/statement';
 import { readLog } from '../eventstore/readLog';
 import type { RecordedEvent } from '../eventstore/recordedEvent';
 import { attempt, isApplicable, isKnown } from './attempt';
-import { advanceCheckpoint, lockCheckpoint, openCheckpoint, readProgress } from './checkpoint.queries';
+import { advanceCheckpoint, openCheckpoint, readProgress } from './checkpoint.queries';
 import { dependsOnEvent } from './dependsOnEvent';
+import { holdCheckpoint } from './holdCheckpoint';
 import { findParkedStreams } from './parking.queries';
 import { park } from './parking';
 import type { ParkDeps } from './parking';
@@ -17,7 +18,7 @@ export type ApplyDeps = ParkDeps & { readonly brake: ParkBrake };
  * What one look at a tenant's log came to: events were passed; nothing was new; another process holds the checkpoint;
  * the next event, or the checkpoint itself, belongs to a newer release than this process.
  */
-export type RangeOutcome = 'passed' | 'nothing' | 'busy' | 'newer_needed';
+type RangeOutcome = 'passed' | 'nothing' | 'busy' | 'newer_needed';
 type Outcome = RangeOutcome | 'not_opened';
 
 /** `position` is the checkpoint afterwards, if it was held. */
@@ -38,7 +39,7 @@ const CAREFUL_EVENTS = 50;
  * in one transaction, without savepoints. When an event fails, that is rolled back and the same events are applied
  * again in transactions of 50 with a savepoint each, so that only the culprit's stream is parked.
  *
- * @throws errors that speak of the database (nothing is lost; look again later); ConsumerHaltedError
+ * @throws errors that speak of the database (nothing is lost; look again later); an error of the brake when it is halted
  */
 export async function applyRange(deps: ApplyDeps, tenantId: string): Promise<RangeResult> {
   try {
@@ -88,7 +89,8 @@ async function applyNext(
   { tenantId, range }: { tenantId: string; range: Range },
 ): Promise<RangeResult<Outcome>> {
   const { consumer } = deps;
-  const checkpoint = await holdCheckpoint(deps, tx, tenantId);
+  // It is opened at the tenant's first event; an unknown tenant gets none.
+  const checkpoint = await holdCheckpoint(tx, { tenantId, consumer: consumer.name });
   if (typeof checkpoint === 'string') return { outcome: checkpoint, events: [] };
   const { position: after, revision } = checkpoint;
   if (revision > consumer.revision) return { outcome: 'newer_needed', events: [] };
@@ -104,16 +106,6 @@ async function applyNext(
     tx,
   );
   return { outcome: 'passed', events: passed, position };
-}
-
-/** Locks the checkpoint. It is opened at the tenant's first event; an unknown tenant gets none. */
-async function holdCheckpoint({ consumer }: Pick<ApplyDeps, 'consumer'>, tx: Connection, tenantId: string) {
-  const key = { tenantId, consumer: consumer.name };
-  const [held] = await lockCheckpoint.run(key, tx);
-  if (held) return held;
-  const [progress] = await readProgress.run(key, tx);
-  if (!progress || progress.head === 0) return 'nothing';
-  return progress.position === null ? 'not_opened' : 'busy';
 }
 
 /** @returns the events that the checkpoint may pass, up to the first that this process does not know */

@@ -4,7 +4,7 @@ import type { EventRow } from '../eventstore/recordedEvent';
 export type PublishedEvent = Omit<EventRow, 'occurredAt'>;
 
 /** All that a consumer takes from a message. */
-export type Signal = { readonly tenantId: string; readonly position: number };
+type Signal = { readonly tenantId: string; readonly position: number };
 
 const SOURCE = 'plinth';
 const TYPE_PREFIX = 'plinth.';

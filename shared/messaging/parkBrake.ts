@@ -1,5 +1,5 @@
 /** Thrown when too many streams fail at once: then it is not the events that are wrong. */
-export class ConsumerHaltedError extends Error {
+class ConsumerHaltedError extends Error {
   override readonly name = 'ConsumerHaltedError';
 }
 

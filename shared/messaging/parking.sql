@@ -37,12 +37,3 @@ limit :limit!;
 /* @name FindDueStreams */
 select tenant_id as "tenantId!", stream_id as "streamId!"
 from parked_due(:consumer!, :limit!);
-
-/* @name ReadStreamUpTo */
-select tenant_id as "tenantId", position, stream_id as "streamId", version, id, type,
-       schema_version as "schemaVersion", data::text as data, actor, correlation_id as "correlationId",
-       causation_id as "causationId", traceparent, occurred_at as "occurredAt", recorded_at as "recordedAt"
-from event
-where tenant_id = :tenantId! and stream_id = :streamId! and version >= :fromVersion! and position <= :untilPosition!
-order by version
-limit :limit!;

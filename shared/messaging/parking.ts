@@ -2,20 +2,19 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 import type { Connection } from '../database/statement';
 import { withTenant } from '../database/withTenant';
-import { recordedEvent } from '../eventstore/recordedEvent';
+import { readStream } from '../eventstore/readStream';
 import type { RecordedEvent } from '../eventstore/recordedEvent';
 import type { Logger } from '../utils/logger';
 import { attempt, isApplicable, isKnown } from './attempt';
 import type { KnownTypes } from './attempt';
-import { lockCheckpoint } from './checkpoint.queries';
 import type { Consumer } from './consumer';
 import { reasonOf } from './dependsOnEvent';
+import { holdCheckpoint } from './holdCheckpoint';
 import {
   listParkedStreams,
   lockParkedStream,
   moveParkedStream,
   parkStream,
-  readStreamUpTo,
   removeParkedStream,
 } from './parking.queries';
 import type { ListParkedStreamsResult } from './parking.queries';
@@ -101,14 +100,16 @@ async function retryStep(
 ): Promise<RetryOutcome> {
   const { consumer, log } = deps;
   const key = { tenantId, consumer: consumer.name, streamId };
-  const [checkpoint] = await lockCheckpoint.run(key, tx);
-  if (!checkpoint) return 'busy';
+  const checkpoint = await holdCheckpoint(tx, key);
+  if (checkpoint === 'busy') return 'busy';
+  // Streams are parked under the checkpoint.
+  if (typeof checkpoint === 'string') return 'not_parked';
   if (checkpoint.revision > consumer.revision) return 'newer_needed';
   const [parked] = await lockParkedStream.run(key, tx);
   if (!parked) return 'not_parked';
 
   const range = { fromVersion: parked.version, untilPosition: checkpoint.position, limit: STEP_EVENTS };
-  const events = (await readStreamUpTo.run({ ...key, ...range }, tx)).map(recordedEvent);
+  const events = await readStream(tx, tenantId, { streamId, ...range });
   const stop = await applyWhole(deps, tx, events);
   if (stop) return stay(deps, tx, { parked, ...stop });
   const last = events.at(-1);

@@ -1,4 +1,4 @@
-export type TurnsOptions = {
+type TurnsOptions = {
   /** How many keys are taken at the same time. */
   readonly slots: number;
   /** One bounded piece of work for a key; must not throw. Adds the key again when there is more. */

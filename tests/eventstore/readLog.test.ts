@@ -2,6 +2,7 @@ import { withTenant } from '@plinth/shared/database/withTenant';
 import { project } from '@plinth/shared/domain/project/decider';
 import { foldStream } from '@plinth/shared/eventstore/foldStream';
 import { readLog } from '@plinth/shared/eventstore/readLog';
+import { readStream } from '@plinth/shared/eventstore/readStream';
 import { newProject, renamed, testStore } from './testStore';
 import type { TestStore } from './testStore';
 
@@ -80,5 +81,19 @@ describe('foldStream', () => {
       foldStream({ tx, keyring: store.keyring }, older, { tenantId, streamId }),
     );
     await expect(folding).rejects.toMatchObject({ status: 503 });
+  });
+});
+
+describe('readStream', () => {
+  test('reads from a version on, up to a position of the log', async () => {
+    const { context, streamId } = await tenantWith(5);
+    const versions = (range: object) =>
+      withTenant(store.database.pools.app, context.tenantId, async (tx) =>
+        (await readStream(tx, context.tenantId, { streamId, ...range })).map(({ version }) => version),
+      );
+    // The tenant's own first event has position 1.
+    expect(await versions({})).toEqual([1, 2, 3, 4, 5, 6]);
+    expect(await versions({ fromVersion: 2, untilPosition: 5 })).toEqual([2, 3, 4]);
+    expect(await versions({ untilPosition: 1 })).toEqual([]);
   });
 });

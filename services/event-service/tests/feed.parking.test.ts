@@ -138,6 +138,12 @@ it('is listed for other services, and for nobody without the token', async () =>
   expect(refused.status).toBe(401);
 });
 
+it('answers at once that nothing is parked for a tenant without a checkpoint, known or not', async () => {
+  const { tenantId, first } = await toldTenant();
+  expect(await retry(tenantId, first)).toEqual({ outcome: 'not_parked' });
+  expect(await retry(store.ids.next(), first)).toEqual({ outcome: 'not_parked' });
+});
+
 it('answers 400 to a retry that names nothing', async () => {
   expect((await app.post('/internal/parked/retry').send({ tenantId: 'x' })).status).toBe(400);
   expect((await app.get('/internal/parked')).status).toBe(400);
