@@ -2,11 +2,11 @@ import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { requireAppToken } from '@plinth/shared/dapr/appToken';
 import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
 import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
+import { createDeadLetters } from '@plinth/shared/dapr/deadLetters';
 import { refuseUnknownRoute, subscriptionRoute } from '@plinth/shared/dapr/subscription';
 import type { Signals } from '@plinth/shared/messaging/signals';
 import express from 'express';
 import type { Express } from 'express';
-import { createDeadLetters } from './consumers/deadLetters';
 
 export type AppDeps = SidecarProblemDeps & {
   /** What our sidecar shows in each request. */

@@ -1,4 +1,5 @@
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
+import { createDeadLetters } from '@plinth/shared/dapr/deadLetters';
 import { subscriptionRoute } from '@plinth/shared/dapr/subscription';
 import type { Signals } from '@plinth/shared/messaging/signals';
 import type { Logger } from '@plinth/shared/utils/logger';
@@ -13,17 +14,6 @@ export type MessageDeps = {
 export function messageRoutes({ activityFeed, log }: MessageDeps): Router {
   const router = Router();
   router.post(SIDECAR_ROUTES.events, subscriptionRoute(activityFeed.receive));
-  router.post(
-    SIDECAR_ROUTES.dead,
-    subscriptionRoute(async (_message, headers) => {
-      // No content: it is no envelope of ours, so nobody knows what it holds. Where it lies is enough to look it up.
-      const { __topic: topic, __partition: partition, __offset: offset, __key: key } = headers;
-      log.error(
-        { topic, partition, offset, key },
-        'a message could not be parsed; it is kept as a dead letter',
-      );
-      return 'success';
-    }),
-  );
+  router.post(SIDECAR_ROUTES.dead, subscriptionRoute(createDeadLetters({ log })));
   return router;
 }
