@@ -7,7 +7,7 @@ import { CLI_NAME, findProcesses } from './platform.mts';
 import { clearProcesses, readLauncher } from './record.mts';
 import type { PlatformProcess } from './record.mts';
 
-/** Services finish what they are at; each step of theirs has a deadline of its own, of 16 s at most. */
+/** Services finish what they are at; their steps of stopping take 43 s at most (see shared/utils/lifecycle.ts). */
 const DRAIN_MS = 45_000;
 const SIDECAR_MS = 10_000;
 

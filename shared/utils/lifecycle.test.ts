@@ -66,6 +66,17 @@ test('a start that fails undoes what it had started; exit 1', async () => {
   expect(exits).toEqual([1]);
 });
 
+test('a start whose steps of stopping would take longer than the launcher waits fails; exit 1', async () => {
+  const done: string[] = [];
+  const { exits, exited } = run(({ onStop }) => {
+    onStop('pools', 30_000, () => void done.push('pools'));
+    onStop('loops', 8_001, () => void done.push('loops'));
+  });
+  await exited;
+  expect(done).toEqual(['pools']);
+  expect(exits).toEqual([1]);
+});
+
 test('a signal during start ends the waiting by its AbortSignal; exit 0', async () => {
   const { host, exits, exited } = run(async ({ signal }) => {
     await once(signal, 'abort');

@@ -8,6 +8,7 @@ export type Starting = {
    * Registers how to undo what has just been started. Steps run one after another, the last registered first:
    * register pools, then loops, then the HTTP server.
    * @param deadlineMs how long the step may take before the next one runs (the process then exits with 1)
+   * @throws Error when all steps together could take more than 38 s: whoever stops the process kills it after 45 s
    */
   readonly onStop: (name: string, deadlineMs: number, stop: () => Promise<void> | void) => void;
 };
@@ -26,6 +27,8 @@ type Step = { readonly name: string; readonly deadlineMs: number; readonly stop:
 
 /** How long a start that is told to stop may take to notice. */
 const START_DEADLINE_MS = 5_000;
+/** All steps together. With the start's deadline it stays below what scripts/launcher/shutdown.mts waits. */
+const STOP_DEADLINE_MS = 38_000;
 
 /**
  * Runs a service's process. SIGTERM and SIGINT stop it once, in order: exit 0 when every step is done, 1 when one
@@ -67,7 +70,15 @@ export function runProcess(deps: ProcessDeps): void {
 }
 
 function registerIn(steps: Step[]): Starting['onStop'] {
-  return (name, deadlineMs, stop) => void steps.unshift({ name, deadlineMs, stop });
+  return (name, deadlineMs, stop) => {
+    const wholeMs = steps.reduce((sum, step) => sum + step.deadlineMs, deadlineMs);
+    if (wholeMs > STOP_DEADLINE_MS) {
+      throw new Error(
+        `expected stopping to take ${STOP_DEADLINE_MS} ms at most; with the step "${name}" it may take ${wholeMs} ms: shorten a deadline`,
+      );
+    }
+    steps.unshift({ name, deadlineMs, stop });
+  };
 }
 
 async function runSteps(steps: Step[], log: ProcessDeps['log']): Promise<number> {

@@ -15,10 +15,10 @@ import { createApp } from './app';
 import { EventServiceConfig } from './config';
 import { createDeps } from './deps';
 
-const DRAIN_MS = 10_000;
+const DRAIN_MS = 5_000;
 /** A call of the relay in flight may take that long. */
 const RELAY_MS = 16_000;
-const CLOSE_MS = 5_000;
+const CLOSE_MS = 4_000;
 
 const config = loadConfig(EventServiceConfig, { dir: join(__dirname, '..', 'config'), env: process.env });
 const log = createLogger({ service: APP_IDS.event, ...config.log });
@@ -33,9 +33,9 @@ async function start({ signal, onStop }: Starting): Promise<void> {
   for (const [role, pool] of Object.entries(deps.pools)) await assertRole(pool, role as PoolRole);
 
   onStop('broadcasts', CLOSE_MS, () => deps.broadcast.close());
-  onStop('consumer', DRAIN_MS, () => deps.activityFeed.close());
+  onStop('consumer', CLOSE_MS, () => deps.activityFeed.close());
   deps.watchdog.start();
-  onStop('watchdog', DRAIN_MS, () => deps.watchdog.close());
+  onStop('watchdog', CLOSE_MS, () => deps.watchdog.close());
 
   const server = await listen(createApp(deps.app), config.http);
   onStop('drain requests', DRAIN_MS + 1_000, () => closeServer(server, DRAIN_MS));
@@ -43,8 +43,9 @@ async function start({ signal, onStop }: Starting): Promise<void> {
   // The sidecar looks for this port before it brings anything, so it is waited for last.
   await waitForSidecar({ http: deps.sidecar }, { signal });
   deps.relay.start();
-  onStop('relay', RELAY_MS, () => deps.relay.close());
   deps.hints.start();
-  onStop('hints', CLOSE_MS, () => deps.hints.close());
+  onStop('relay and hints', RELAY_MS, async () => {
+    await Promise.all([deps.hints.close(), deps.relay.close()]);
+  });
   log.info({ host: config.http.host, port: config.http.port }, 'event-service is listening');
 }
