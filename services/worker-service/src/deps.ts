@@ -4,7 +4,7 @@ import { named } from '@plinth/shared/database/statement';
 import { eventTypes } from '@plinth/shared/domain/registry';
 import { createSignals } from '@plinth/shared/messaging/signals';
 import { createWatchdog } from '@plinth/shared/messaging/watchdog';
-import { createIds } from '@plinth/shared/utils/ids';
+import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { WorkerConfig } from './config';
@@ -15,12 +15,16 @@ import { createRunner } from './scheduler/runner';
 import type { Work } from './scheduler/runJob';
 import { tick } from './scheduler/tick';
 
-export type WorkerDeps = ReturnType<typeof createDeps>;
+/** What comes from outside: the process makes the real ones, a test its own. */
+export type Surroundings = {
+  readonly config: Pick<WorkerConfig, 'dapr' | 'database' | 'jobs'>;
+  readonly log: Logger;
+  readonly clock: Clock;
+  readonly ids: Ids;
+};
 
 /** Wires worker-service; connects to nothing and starts nothing yet. */
-export function createDeps({ config, log }: { config: WorkerConfig; log: Logger }) {
-  const clock = { now: () => new Date() };
-  const ids = createIds();
+export function createDeps({ config, log, clock, ids }: Surroundings) {
   const { appUrl, consumerUrl, schedulerUrl, maxConnections } = config.database;
   const pools = createPools({
     urls: { app: appUrl, consumer: consumerUrl, scheduler: schedulerUrl },

@@ -6,6 +6,7 @@ import type { PoolRole } from '@plinth/shared/database/connection';
 import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { waitForSidecar } from '@plinth/shared/dapr/waitForSidecar';
 import { closeServer, listen } from '@plinth/shared/utils/httpServer';
+import { createIds } from '@plinth/shared/utils/ids';
 import { runProcess } from '@plinth/shared/utils/lifecycle';
 import type { Starting } from '@plinth/shared/utils/lifecycle';
 import { loadConfig } from '@plinth/shared/utils/loadConfig';
@@ -25,7 +26,8 @@ runProcess({ start, log });
 
 async function start({ signal, onStop }: Starting): Promise<void> {
   await waitForOwnSidecar(signal);
-  const { pools, runner, signals, watchdog, app } = createDeps({ config, log });
+  const clock = { now: () => new Date() };
+  const { pools, runner, signals, watchdog, app } = createDeps({ config, log, clock, ids: createIds() });
   onStop('pools', CLOSE_MS, () => closePools(pools));
   for (const [role, pool] of Object.entries(pools)) await assertRole(pool, role as PoolRole);
 

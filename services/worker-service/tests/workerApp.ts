@@ -2,19 +2,18 @@ import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { closePools } from '@plinth/shared/database/connection';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
+import { createIds } from '@plinth/shared/utils/ids';
 import { createLogger } from '@plinth/shared/utils/logger';
 import request from 'supertest';
 import { createApp } from '../src/app';
 import type { AppDeps } from '../src/app';
-import type { WorkerConfig } from '../src/config';
 import { createDeps } from '../src/deps';
 
 const APP_TOKEN = 'token-of-the-sidecar';
 
 /** One replica of the service on a real database, with nothing started, and the calls that its sidecar makes. */
 export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Partial<AppDeps> = {}) {
-  const config: WorkerConfig = {
-    http: { host: '127.0.0.1', port: 1 },
+  const config = {
     dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
     database: {
       appUrl: urls.app,
@@ -22,11 +21,10 @@ export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Parti
       schedulerUrl: urls.scheduler,
       maxConnections: 4,
     },
-    log: { level: 'silent', pretty: false },
     jobs: { concurrency: 4, leaseMs: 5_000, pollMs: 20 },
   };
-  const log = createLogger({ service: 'worker-service', ...config.log });
-  const deps = createDeps({ config, log });
+  const log = createLogger({ service: 'worker-service', level: 'silent' });
+  const deps = createDeps({ config, log, clock: { now: () => new Date() }, ids: createIds() });
   const app = createApp({ ...deps.app, ...overrides });
   return {
     ...deps,
