@@ -1,5 +1,5 @@
 import type { Connection } from '@plinth/shared/database/statement';
-import { findTaskAt, insertActivity } from '@plinth/shared/database/repositories/activityFeed.queries';
+import { addActivity, findTaskAt } from '@plinth/shared/database/repositories/activityFeed';
 import type { ProjectEvent } from '@plinth/shared/domain/project/events';
 import type { TaskEvent } from '@plinth/shared/domain/task/events';
 import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
@@ -16,7 +16,7 @@ export async function applyToActivityFeed(tx: Connection, event: RecordedEvent):
   // The task's first event was purged: its feed lines went with it.
   if (!line) return;
   const { tenantId, position, streamId, version, id: eventId, type, actor, occurredAt: at } = event;
-  await insertActivity.run({ tenantId, position, streamId, version, eventId, type, actor, at, ...line }, tx);
+  await addActivity(tx, { tenantId, position, streamId, version, eventId, type, actor, at, ...line });
 }
 
 function projectLine(event: RecordedEvent): Line {
@@ -30,7 +30,7 @@ async function taskLine(tx: Connection, event: RecordedEvent): Promise<Line | un
     return { projectId: task.data.projectId, summary: summaryOfTask(task, task.data.title) };
   }
   // From the log and not from the task's row, which may be ahead of this event.
-  const [found] = await findTaskAt.run({ tenantId, streamId, version }, tx);
+  const found = await findTaskAt(tx, { tenantId, streamId, version });
   return found && { projectId: found.projectId, summary: summaryOfTask(task, found.title ?? '') };
 }
 
