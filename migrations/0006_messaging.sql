@@ -68,8 +68,6 @@ create policy checkpoint_consumer    on checkpoint    to plinth_consumer using (
 create policy parked_stream_consumer on parked_stream to plinth_consumer using (tenant_id = (select current_tenant()));
 create policy activity_consumer      on activity      to plinth_consumer using (tenant_id = (select current_tenant()));
 
-grant select on activity, checkpoint to plinth_app;
+grant select on activity to plinth_app;
 create policy activity_app on activity for select to plinth_app
-  using (tenant_id = (select current_tenant()) and tenant_id <> '00000000-0000-0000-0000-000000000000');
-create policy checkpoint_app on checkpoint for select to plinth_app
   using (tenant_id = (select current_tenant()) and tenant_id <> '00000000-0000-0000-0000-000000000000');
