@@ -1,5 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { createPasswords } from '../src/services/passwords';
 
 const pepper = randomBytes(32);
@@ -50,6 +52,17 @@ describe('passwords', () => {
     expect(outcomes[4]).toMatchObject({ reason: { status: 503, retryAfterSeconds: 2 } });
     await busy.hash('and is free again');
     await busy.close();
+  });
+
+  it('are an error when the worker cannot be loaded, each time and within the moment', async () => {
+    const lost = createPasswords({ pepper, config, worker: join(__dirname, 'noSuchWorker.js') });
+    const outcome = Promise.allSettled([lost.hash('x'), lost.hash('y')]);
+    expect(await Promise.race([outcome, setTimeout(5_000, 'hangs', { ref: false })])).toMatchObject([
+      { status: 'rejected', reason: { message: expect.stringContaining('noSuchWorker') as string } },
+      { status: 'rejected', reason: { message: expect.stringContaining('noSuchWorker') as string } },
+    ]);
+    await expect(lost.hash('z')).rejects.toThrow('noSuchWorker');
+    await lost.close();
   });
 
   it('do not stall the event loop', async () => {

@@ -9,6 +9,8 @@ export type PasswordsDeps = {
   /** 32 random bytes from the secret store: a stolen database alone cannot be guessed against. */
   pepper: Buffer;
   config: Pick<IdentityConfig, 'bcryptCost' | 'passwordThreads' | 'maxWaitingPasswords'>;
+  /** File whose exports run in the threads; default: passwordWorker. */
+  worker?: string;
 };
 
 /** Hashes and checks passwords off the event loop. */
@@ -28,7 +30,7 @@ const RETRY_AFTER_SECONDS = 2;
  * bcrypt alone would ignore what follows the 72nd byte. A password is taken in Unicode NFC, so that it does not
  * matter how a keyboard composes é.
  */
-export function createPasswords({ pepper, config }: PasswordsDeps) {
+export function createPasswords({ pepper, config, worker = WORKER }: PasswordsDeps) {
   const { bcryptCost, passwordThreads: threads, maxWaitingPasswords: maxWaiting } = config;
   const scheme = `bcrypt-hmac-sha256:${bcryptCost}`;
   const pepperId = createHash('sha256')
@@ -37,7 +39,7 @@ export function createPasswords({ pepper, config }: PasswordsDeps) {
     .digest('hex')
     .slice(0, 16);
   const dummyHash = `$2b$${String(bcryptCost).padStart(2, '0')}$${DUMMY_TAIL}`;
-  const pool = new Piscina({ filename: WORKER, minThreads: 0, maxThreads: threads, idleTimeout: 30_000 });
+  const pool = new Piscina({ minThreads: 0, maxThreads: threads, idleTimeout: 30_000 });
   let running = 0;
 
   async function run<T>(name: 'hash' | 'compare', task: object): Promise<T> {
@@ -49,7 +51,9 @@ export function createPasswords({ pepper, config }: PasswordsDeps) {
     }
     running += 1;
     try {
-      return (await pool.run(task, { name })) as T;
+      // Named here and not once for the pool: a file that cannot be loaded then fails the task instead of the thread,
+      // after which tasks would wait for ever.
+      return (await pool.run(task, { filename: worker, name })) as T;
     } finally {
       running -= 1;
     }
