@@ -122,7 +122,7 @@ describe('the table of routes', () => {
 
   it('405 with Allow for a method that a path does not take', async () => {
     const answer = await api.http().put('/v1/projects').expect(405);
-    expect(answer.headers.allow).toBe('POST, GET');
+    expect(answer.headers.allow).toBe('POST, GET, HEAD');
     expect(answer.body).toMatchObject({
       status: 405,
       title: 'Method Not Allowed',
