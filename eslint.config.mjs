@@ -83,7 +83,7 @@ export default tseslint.config(
   },
   {
     // Express knows an error handler by its four parameters.
-    files: ['services/*/src/middleware/problem.ts'],
+    files: ['services/*/src/middleware/problem.ts', 'shared/dapr/sidecarProblem.ts'],
     rules: { 'max-params': ['error', 4] },
   },
   {
