@@ -28,7 +28,7 @@ const descriptions: Values = [
 ];
 const titles: Values = [
   ['x', chars(200), '😀'.repeat(200)],
-  ['', chars(201), '😀'.repeat(201), null, 'a\0'],
+  ['', ' ', '\t\u3000', chars(201), '😀'.repeat(201), null, 'a\0'],
 ];
 const labels: Values = [
   [[], ['a'], Array.from({ length: 20 }, () => chars(50)), undefined],
@@ -56,8 +56,8 @@ const cases: Case[] = [
   [UpdateTaskDto, {}, 'title', [...titles[0], undefined], [...titles[1]]],
   [UpdateTaskDto, {}, 'labels', ...labels],
   [UpdateTaskDto, {}, 'status', [], ['done']],
-  [SignUpDto, signUp, 'tenantName', ['A', chars(100)], ['', chars(101), null, undefined]],
-  [SignUpDto, signUp, 'displayName', ['A', chars(100)], ['', chars(101), null]],
+  [SignUpDto, signUp, 'tenantName', ['A', chars(100)], ['', ' ', chars(101), null, undefined]],
+  [SignUpDto, signUp, 'displayName', ['A', chars(100)], ['', ' ', chars(101), null]],
   [
     SignUpDto,
     signUp,

@@ -24,6 +24,11 @@ describe('textFault', () => {
   });
 });
 
+it.each([' ', '\n\t', '\u00a0\u3000'])('a name is more than white space: %j', (value) => {
+  expect(textFault(value, { min: 1, max: 3, isName: true })).toBe('must not be white space only');
+  expect(textFault(`${value}a`, { min: 1, max: 3, isName: true })).toBeUndefined();
+});
+
 describe('Text', () => {
   class Sample {
     @Text({ min: 1, max: 3 })

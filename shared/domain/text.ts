@@ -2,18 +2,31 @@ import { ValidateBy } from 'class-validator';
 import type { ValidationArguments, ValidationOptions } from 'class-validator';
 
 /** Bounds of a text, in characters: Unicode code points, as PostgreSQL's char_length and JSON Schema count them. */
-export type TextBounds = { readonly min: number; readonly max: number; readonly each?: boolean };
+export type TextBounds = {
+  readonly min: number;
+  readonly max: number;
+  readonly each?: boolean;
+  /** People have to see it: white space alone is refused. */
+  readonly isName?: boolean;
+};
+
+/** Why neither JSON in UTF-8 nor PostgreSQL can hold a text, as an end of a sentence; undefined when both can. */
+export function storageFault(text: string): string | undefined {
+  if (text.includes('\0')) return 'must not contain U+0000';
+  return text.isWellFormed() ? undefined : 'must not contain a lone surrogate';
+}
 
 /**
  * What is wrong with a value that should be a text within bounds, as an end of a sentence; undefined when it is one.
- * U+0000 and lone surrogates are refused: neither JSON in UTF-8 nor PostgreSQL can hold them.
+ * What cannot be stored is refused, too.
  */
-export function textFault(value: unknown, { min, max }: TextBounds): string | undefined {
+export function textFault(value: unknown, { min, max, isName }: TextBounds): string | undefined {
   if (typeof value !== 'string') return `must be a string; got ${value === null ? 'null' : typeof value}`;
-  if (value.includes('\0')) return 'must not contain U+0000';
-  if (!value.isWellFormed()) return 'must not contain a lone surrogate';
+  const fault = storageFault(value);
+  if (fault !== undefined) return fault;
   const length = codePoints(value);
-  return length < min || length > max ? `must have ${min} to ${max} characters; got ${length}` : undefined;
+  if (length < min || length > max) return `must have ${min} to ${max} characters; got ${length}`;
+  return isName && value.trim() === '' ? 'must not be white space only' : undefined;
 }
 
 /** A text of `min` to `max` characters (see TextBounds); with `each`, every entry of a list is one. */

@@ -1,3 +1,4 @@
+import { storageFault } from '../domain/text';
 import { ValidationError } from '../errors/appErrors';
 
 const isPlainObject = (value: object): boolean => {
@@ -10,8 +11,8 @@ function refuse(pointer: string, detail: string): never {
 }
 
 function canonicalString(value: string, pointer: string): string {
-  if (value.includes('\0')) refuse(pointer, 'must not contain U+0000');
-  if (!value.isWellFormed()) refuse(pointer, 'must not contain a lone surrogate');
+  const fault = storageFault(value);
+  if (fault !== undefined) refuse(pointer, fault);
   return JSON.stringify(value);
 }
 

@@ -38,6 +38,7 @@ describe('POST /v1/tasks', () => {
     ['no project', { projectId: undefined }, '/projectId'],
     ['a project that is no UUID', { projectId: '1' }, '/projectId'],
     ['an empty title', { title: '' }, '/title'],
+    ['a title of white space', { title: ' \t\u2003' }, '/title'],
     ['a title of 201 characters', { title: '🜨'.repeat(201) }, '/title'],
     ['a description of 20,001 characters', { description: 'd'.repeat(20_001) }, '/description'],
     ['21 labels', { labels: Array<string>(21).fill('l') }, '/labels'],

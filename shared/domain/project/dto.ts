@@ -1,10 +1,9 @@
 import { Matches } from 'class-validator';
 import { Optional } from '../optional';
-import { PageQuery } from '../pageQuery';
 import { Text } from '../text';
 
 /** Letters, digits, `.`, `_` and `-`; begins with a letter or digit; at most 32. */
-export const PROJECT_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
+const PROJECT_KEY = /^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$/;
 
 /** Body of `POST /v1/projects`. */
 export class CreateProjectDto {
@@ -12,7 +11,7 @@ export class CreateProjectDto {
   @Matches(PROJECT_KEY, { message: `key must match ${PROJECT_KEY.source}` })
   key!: string;
 
-  @Text({ min: 1, max: 200 })
+  @Text({ min: 1, max: 200, isName: true })
   name!: string;
 
   @Optional()
@@ -23,13 +22,10 @@ export class CreateProjectDto {
 /** Body of `PATCH /v1/projects/:id`; what is left out stays. */
 export class UpdateProjectDto {
   @Optional()
-  @Text({ min: 1, max: 200 })
+  @Text({ min: 1, max: 200, isName: true })
   name?: string;
 
   @Optional()
   @Text({ min: 0, max: 20_000 })
   description?: string;
 }
-
-/** Query of `GET /v1/projects`. */
-export class ListProjectsQuery extends PageQuery {}

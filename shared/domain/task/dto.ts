@@ -10,7 +10,7 @@ export class CreateTaskDto {
   @IsUUID()
   projectId!: string;
 
-  @Text({ min: 1, max: 200 })
+  @Text({ min: 1, max: 200, isName: true })
   title!: string;
 
   @Optional()
@@ -32,7 +32,7 @@ export class CreateTaskDto {
 /** Body of `PATCH /v1/tasks/:id`; what is left out stays, labels are replaced as a whole. */
 export class UpdateTaskDto {
   @Optional()
-  @Text({ min: 1, max: 200 })
+  @Text({ min: 1, max: 200, isName: true })
   title?: string;
 
   @Optional()

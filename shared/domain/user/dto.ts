@@ -4,10 +4,10 @@ import { Text } from '../text';
 
 /** Body of `POST /v1/auth/sign-up`. */
 export class SignUpDto {
-  @Text({ min: 1, max: 100 })
+  @Text({ min: 1, max: 100, isName: true })
   tenantName!: string;
 
-  @Text({ min: 1, max: 100 })
+  @Text({ min: 1, max: 100, isName: true })
   displayName!: string;
 
   @Text({ min: 3, max: 254 })

@@ -3,15 +3,15 @@ import { plainToInstance } from 'class-transformer';
 import type { ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import type { ValidationError as Finding } from 'class-validator';
+import { storageFault } from '@plinth/shared/domain/text';
 import { ValidationError } from '@plinth/shared/errors/appErrors';
 import type { Fault } from '@plinth/shared/errors/appErrors';
 
-// Keys that reach a prototype when objects are merged or instantiated.
+// Names that reach a prototype when objects are merged or instantiated; no DTO has one.
 const DANGEROUS = new Set(['__proto__', 'constructor', 'prototype']);
 const MAX_DEPTH = 32;
 // The checks below take longer than in proportion: 90,000 unknown fields in 1 MiB would hold the process for 20 s.
 const MAX_VALUES = 1_000;
-const LONE_SURROGATE = /\p{Surrogate}/u;
 
 /**
  * Checks a body or a query against its DTO: known fields only, each as its decorators say, text that JSON and
@@ -28,9 +28,9 @@ export function validate<T extends object>(dto: ClassConstructor<T>, input: unkn
       { pointer: '', code: 'too_many_values', detail: `expected at most ${MAX_VALUES} values` },
     ]);
   }
-  const textFaults = textFaultsOf(input);
-  if (textFaults.length > 0) throw new ValidationError(textFaults);
-  const instance = plainToInstance(dto, withoutDangerousKeys(input));
+  const unfit = unfitFaultsOf(input);
+  if (unfit.length > 0) throw new ValidationError(unfit);
+  const instance = plainToInstance(dto, input);
   const findings = validateSync(instance, {
     whitelist: true,
     forbidNonWhitelisted: true,
@@ -60,13 +60,6 @@ function codeOf(check: string): string {
   return check.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
 }
 
-function withoutDangerousKeys(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withoutDangerousKeys);
-  if (typeof value !== 'object' || value === null) return value;
-  const kept = Object.entries(value).filter(([key]) => !DANGEROUS.has(key));
-  return Object.fromEntries(kept.map(([key, inner]) => [key, withoutDangerousKeys(inner)]));
-}
-
 /** Counts fields and items, nested ones too, no further than needed. */
 function hasTooManyValues(input: object): boolean {
   const containers = [input];
@@ -80,22 +73,28 @@ function hasTooManyValues(input: object): boolean {
   return false;
 }
 
-function textFaultsOf(value: unknown, pointer = '', depth = 0): Fault[] {
-  if (typeof value === 'string') return isStorable(value) ? [] : [unstorable(pointer)];
+/** Faults of what must not come near class-transformer: text that cannot be stored, dangerous names, depth. */
+function unfitFaultsOf(value: unknown, pointer = '', depth = 0): Fault[] {
+  if (typeof value === 'string') return textFaultsOf(value, pointer);
   if (typeof value !== 'object' || value === null) return [];
   if (depth === MAX_DEPTH)
     return [{ pointer, code: 'too_deep', detail: `expected at most ${MAX_DEPTH} levels` }];
-  return Object.entries(value).flatMap(([key, inner]) =>
-    isStorable(key) ? textFaultsOf(inner, pointerTo(key, pointer), depth + 1) : [unstorable(pointer)],
-  );
+  return Object.entries(value).flatMap(([name, inner]) => {
+    const faults = nameFaultsOf(name, pointer);
+    return faults.length > 0 ? faults : unfitFaultsOf(inner, pointerTo(name, pointer), depth + 1);
+  });
 }
 
-function isStorable(text: string): boolean {
-  return !text.includes('\0') && !LONE_SURROGATE.test(text);
+function nameFaultsOf(name: string, parent: string): Fault[] {
+  if (!DANGEROUS.has(name)) return textFaultsOf(name, parent);
+  // As class-validator says it of any other field.
+  const detail = `property ${name} should not exist`;
+  return [{ pointer: pointerTo(name, parent), code: 'unknown_field', detail }];
 }
 
-function unstorable(pointer: string): Fault {
-  return { pointer, code: 'bad_text', detail: 'expected text without U+0000 and without lone surrogates' };
+function textFaultsOf(text: string, pointer: string): Fault[] {
+  const detail = storageFault(text);
+  return detail === undefined ? [] : [{ pointer, code: 'bad_text', detail }];
 }
 
 /** JSON pointer (RFC 6901). */

@@ -1,4 +1,4 @@
-import { CreateProjectDto, ListProjectsQuery, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
+import { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
 import { PageQuery } from '@plinth/shared/domain/pageQuery';
 import * as projects from '../handlers/project';
 import { getProjectActivity, getProjectHistory } from '../handlers/projectFeed';
@@ -35,7 +35,7 @@ function collection(deps: ProjectDeps): Route[] {
       method: 'get',
       path: '/v1/projects',
       access: 'project.read',
-      query: ListProjectsQuery,
+      query: PageQuery,
       status: 200,
       handle: async ({ caller, query }) => page(await list(caller, query)),
     }),
