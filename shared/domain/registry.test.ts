@@ -22,7 +22,7 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'project.updated': fc.record({ name: text, description: text }, optional),
     'project.archived': none,
     'project.unarchived': none,
-    'project.deleted': fc.record({ reason: text }, optional),
+    'project.deleted': none,
     'project.restored': none,
   },
   task: {

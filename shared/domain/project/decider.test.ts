@@ -73,11 +73,9 @@ describe('archiveProject and unarchiveProject', () => {
 });
 
 describe('deleteProject and restoreProject', () => {
-  it('delete with and without a reason', () => {
+  it('delete, archived or not', () => {
     given(created).when(deleteProject).then(deleted);
-    given(created, archived)
-      .when((state) => deleteProject(state, 'done'))
-      .then({ type: 'project.deleted', data: { reason: 'done' } });
+    given(created, archived).when(deleteProject).then(deleted);
   });
 
   it('restore as it was', () => {

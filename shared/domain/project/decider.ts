@@ -44,9 +44,9 @@ export function unarchiveProject(state: Project | undefined): ProjectEvent[] {
 }
 
 /** Deletes a project, archived or not; it keeps its key and can be restored. Its tasks are hidden with it. */
-export function deleteProject(state: Project | undefined, reason?: string): ProjectEvent[] {
+export function deleteProject(state: Project | undefined): ProjectEvent[] {
   requireLive('project', state);
-  return [{ type: 'project.deleted', data: reason === undefined ? {} : { reason } }];
+  return [{ type: 'project.deleted', data: {} }];
 }
 
 /** Undoes deleteProject. @throws IllegalStateError `project_not_deleted`; NotFoundError */

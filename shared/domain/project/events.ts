@@ -10,7 +10,7 @@ export type ProjectCreated = DomainEvent<
 export type ProjectUpdated = DomainEvent<'project.updated', { name?: string; description?: string }>;
 export type ProjectArchived = DomainEvent<'project.archived', NoData>;
 export type ProjectUnarchived = DomainEvent<'project.unarchived', NoData>;
-export type ProjectDeleted = DomainEvent<'project.deleted', { reason?: string }>;
+export type ProjectDeleted = DomainEvent<'project.deleted', NoData>;
 export type ProjectRestored = DomainEvent<'project.restored', NoData>;
 
 export type ProjectEvent =

@@ -19,7 +19,7 @@ export class ConnectionArgs {
 }
 
 @ObjectType({ description: 'Where a page of a connection ends.' })
-export class PageInfo {
+class PageInfo {
   @Field()
   hasNextPage!: boolean;
 

@@ -38,7 +38,7 @@ export class Project {
 }
 
 @ObjectType({ description: 'One line of the feed of a project and its tasks.' })
-export class Activity {
+class Activity {
   @Field({ description: 'Type of the event, e.g. task.completed.' })
   type!: string;
 

@@ -88,7 +88,7 @@ export function unarchiveProject(deps: ProjectCommandDeps) {
 
 /** Deletes a project and hides its tasks; restoreProject undoes it. Otherwise as changeProject. */
 export function deleteProject(deps: ProjectCommandDeps) {
-  return changeProject<void>(deps, (state) => rules.deleteProject(state));
+  return changeProject<void>(deps, rules.deleteProject);
 }
 
 /**

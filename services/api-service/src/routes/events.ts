@@ -10,7 +10,7 @@ import type { Route } from './route';
 const TYPES = /^[a-z_]{1,40}(\.[a-z_]{1,40}){1,3}(,[a-z_]{1,40}(\.[a-z_]{1,40}){1,3}){0,19}$/;
 
 /** Query of `GET /v1/events`. */
-export class EventsQuery {
+class EventsQuery {
   /** Position behind which to read: 0 for the beginning, then `next` of the last answer. */
   @Transform(toInteger)
   @IsInt()

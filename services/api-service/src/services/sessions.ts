@@ -27,7 +27,7 @@ export type Session = { readonly sessionId: string; readonly userId: string; rea
 export type Sessions = ReturnType<typeof createSessions>;
 
 /** So long a used token is still answered, with the successor that it got: the first answer may have been lost. */
-export const REUSE_GRACE_MS = 20_000;
+const REUSE_GRACE_MS = 20_000;
 
 const DAY_MS = 86_400_000;
 
