@@ -4,7 +4,6 @@ export const HEADERS = {
   daprToken: 'dapr-api-token',
   requestId: 'x-request-id',
   traceparent: 'traceparent',
-  idempotencyKey: 'idempotency-key',
   ifMatch: 'if-match',
   etag: 'etag',
 } as const;
