@@ -1,6 +1,18 @@
 import { validateSync } from 'class-validator';
 import { Text, textFault } from './text';
 
+describe('a name', () => {
+  const fault = (value: string) => textFault(value, { min: 1, max: 50, isName: true });
+
+  it.each(['Ada Byron', 'Zoë 🚀', 'שלום', 'a\u00a0b'])('may be %p', (value) => {
+    expect(fault(value)).toBeUndefined();
+  });
+
+  it.each(['a\r\nbcc: x', 'a\tb', 'a\u2028b', 'a\u202eb', '\u0085x'])('is one line: not %p', (value) => {
+    expect(fault(value)).toBe('must be one line without control characters');
+  });
+});
+
 describe('textFault', () => {
   const bounds = { min: 1, max: 3 };
 
@@ -24,7 +36,7 @@ describe('textFault', () => {
   });
 });
 
-it.each([' ', '\n\t', '\u00a0\u3000'])('a name is more than white space: %j', (value) => {
+it.each([' ', '\u2003', '\u00a0\u3000'])('a name is more than white space: %j', (value) => {
   expect(textFault(value, { min: 1, max: 3, isName: true })).toBe('must not be white space only');
   expect(textFault(`${value}a`, { min: 1, max: 3, isName: true })).toBeUndefined();
 });

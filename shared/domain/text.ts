@@ -6,7 +6,7 @@ export type TextBounds = {
   readonly min: number;
   readonly max: number;
   readonly each?: boolean;
-  /** People have to see it: white space alone is refused. */
+  /** Shown in one line, in mails and headers, too: no line breaks, control or direction characters, not blank. */
   readonly isName?: boolean;
 };
 
@@ -26,7 +26,15 @@ export function textFault(value: unknown, { min, max, isName }: TextBounds): str
   if (fault !== undefined) return fault;
   const length = codePoints(value);
   if (length < min || length > max) return `must have ${min} to ${max} characters; got ${length}`;
-  return isName && value.trim() === '' ? 'must not be white space only' : undefined;
+  return isName ? nameFault(value) : undefined;
+}
+
+// Control characters, line and paragraph separators, and what turns the direction of the text around it.
+const UNFIT_FOR_A_LINE = /[\p{Cc}\u2028\u2029\u202A-\u202E\u2066-\u2069]/u;
+
+function nameFault(value: string): string | undefined {
+  if (value.trim() === '') return 'must not be white space only';
+  return UNFIT_FOR_A_LINE.test(value) ? 'must be one line without control characters' : undefined;
 }
 
 /** A text of `min` to `max` characters (see TextBounds); with `each`, every entry of a list is one. */

@@ -20,12 +20,12 @@ export class CreateTaskDto {
   @Optional()
   @IsArray()
   @ArrayMaxSize(20)
-  @Text({ min: 1, max: 50, each: true })
+  @Text({ min: 1, max: 50, each: true, isName: true })
   labels?: string[];
 
   /** Unique in the tenant: the same one again gives the first task. */
   @Optional()
-  @Text({ min: 1, max: 200 })
+  @Text({ min: 1, max: 200, isName: true })
   externalId?: string;
 }
 
@@ -42,7 +42,7 @@ export class UpdateTaskDto {
   @Optional()
   @IsArray()
   @ArrayMaxSize(20)
-  @Text({ min: 1, max: 50, each: true })
+  @Text({ min: 1, max: 50, each: true, isName: true })
   labels?: string[];
 }
 

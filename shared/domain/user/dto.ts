@@ -1,4 +1,4 @@
-import { IsEmail, Length, MaxLength } from 'class-validator';
+import { IsEmail, Length, Matches, MaxLength } from 'class-validator';
 import { Optional } from '../optional';
 import { Text } from '../text';
 
@@ -10,8 +10,10 @@ export class SignUpDto {
   @Text({ min: 1, max: 100, isName: true })
   displayName!: string;
 
-  @Text({ min: 3, max: 254 })
+  @Text({ min: 3, max: 254, isName: true })
   @IsEmail()
+  // A quoted local part may hold line breaks, which would end the header of a mail.
+  @Matches(/^[^\s"]+@[^\s"]+$/, { message: 'email must not contain quotes or white space' })
   email!: string;
 
   @Length(8, 128)

@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { NotFoundError } from '@plinth/shared/errors/appErrors';
+import { NotFoundError, UnavailableError } from '@plinth/shared/errors/appErrors';
 import { problemHeaders, toProblem } from '@plinth/shared/errors/problem';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { asUnavailable } from '../services/asUnavailable';
@@ -12,13 +12,13 @@ export function unknownPath(): RequestHandler {
 }
 
 /** The last middleware: answers every error as problem+json (RFC 9457) and logs what the caller is not told. */
-export function problem({ log }: { log: Pick<Logger, 'error'> }): ErrorRequestHandler {
+export function problem({ log }: { log: Pick<Logger, 'error' | 'warn'> }): ErrorRequestHandler {
   return function problem(thrown: unknown, req, res, next) {
     const { requestId } = req.trace;
     // What express throws for a path with a broken %-escape: it names nothing.
     const error = thrown instanceof URIError ? new NotFoundError('path') : asUnavailable(thrown);
     const answer = toProblem(error, { instance: req.originalUrl.split('?', 1)[0] ?? '/', requestId });
-    if (answer.status >= 500) log.error({ requestId, err: error }, 'request failed');
+    if (answer.status >= 500) logFailure(log, requestId, error);
     // Too late for another answer: express cuts the connection.
     if (res.headersSent) return next(error);
     res
@@ -27,4 +27,11 @@ export function problem({ log }: { log: Pick<Logger, 'error'> }): ErrorRequestHa
       .type('application/problem+json')
       .send(JSON.stringify(answer));
   };
+}
+
+/** Being busy or cut off is no fault of ours, and callers decide how often it happens: a short line. */
+function logFailure(log: Pick<Logger, 'error' | 'warn'>, requestId: string, error: unknown): void {
+  if (!(error instanceof UnavailableError)) return log.error({ requestId, err: error }, 'request failed');
+  const cause = error.cause instanceof Error ? error.cause.message : undefined;
+  log.warn({ requestId, reason: error.message, cause }, 'request refused for now');
 }
