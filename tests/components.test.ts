@@ -100,11 +100,13 @@ describe.each(Object.entries(profiles))('the components of profile %s', (_profil
       for (const [app, topics] of Object.entries(scopes)) expect(topics).toEqual(wanted(app));
     }
   });
+});
 
-  it('hand the Redis password over by the secret store', () => {
+describe('the Redis profile', () => {
+  it('hands the Redis password over by the secret store', () => {
     const { allowedSecrets } = one('Configuration', [readYaml('components/config.yaml')]).spec.secrets!
       .scopes[0]!;
-    const text = JSON.stringify([...common, ...own]);
+    const text = JSON.stringify([...common, ...profiles.redis]);
     expect(text).not.toMatch(/"name":"redisPassword","value"/);
     expect(text).toContain('"secretKeyRef":{"name":"redis-password"');
     expect(allowedSecrets).not.toContain('redis-password');

@@ -9,7 +9,6 @@ export const APP_IDS = {
 export const COMPONENTS = {
   pubsub: 'pubsub',
   broadcast: 'pubsub-broadcast',
-  state: 'statestore',
   secrets: 'secretstore',
   /** The cron binding; its name is also the route that the sidecar posts each tick to. */
   tick: 'cron-tick',
