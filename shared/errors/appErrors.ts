@@ -141,18 +141,6 @@ export class IllegalStateError extends AppError {
   readonly status = 422;
 }
 
-/** 429: too many requests. */
-export class RateLimitedError extends AppError {
-  readonly status = 429;
-
-  constructor(
-    readonly retryAfterSeconds: number,
-    details?: ErrorDetails,
-  ) {
-    super('rate_limited', `Too many requests; try again in ${retryAfterSeconds} s.`, details);
-  }
-}
-
 /** 503: something that this process needs is away or behind; the same call may succeed later. */
 export class UnavailableError extends AppError {
   readonly status = 503;

@@ -6,7 +6,6 @@ import {
   nameTaken,
   NotFoundError,
   PreconditionFailedError,
-  RateLimitedError,
   UnauthenticatedError,
   UnavailableError,
   ValidationError,
@@ -23,7 +22,6 @@ describe('toProblem', () => {
     [new NotFoundError('project'), 404, 'not_found'],
     [new ConflictError('already_done', 'It was done.'), 409, 'already_done'],
     [new IllegalStateError('project_archived', 'The project is archived.'), 422, 'project_archived'],
-    [new RateLimitedError(3), 429, 'rate_limited'],
   ])('%s', (error, status, code) => {
     expect(toProblem(error, request)).toEqual({
       type: `urn:plinth:problem:${code}`,
@@ -97,7 +95,7 @@ describe('AppError', () => {
 
 describe('problemHeaders', () => {
   it('says when to come back and how to sign in', () => {
-    expect(problemHeaders(new RateLimitedError(2.1))).toEqual({ 'retry-after': '3' });
+    expect(problemHeaders(new UnavailableError('x', 2.1))).toEqual({ 'retry-after': '3' });
     expect(problemHeaders(new UnavailableError('x', 0))).toEqual({ 'retry-after': '1' });
     expect(problemHeaders(new UnauthenticatedError())).toEqual({ 'www-authenticate': 'Bearer' });
     expect(problemHeaders(new Error('x'))).toEqual({});

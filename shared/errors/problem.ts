@@ -1,11 +1,5 @@
 import type { JsonObject } from '../types/json';
-import {
-  AppError,
-  RateLimitedError,
-  UnauthenticatedError,
-  UnavailableError,
-  ValidationError,
-} from './appErrors';
+import { AppError, UnauthenticatedError, UnavailableError, ValidationError } from './appErrors';
 import type { Fault } from './appErrors';
 
 /** An answer as RFC 9457 has it, served as `application/problem+json`; errors may add members of their own. */
@@ -33,7 +27,6 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
-  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
 };
@@ -68,7 +61,7 @@ export function toProblem(error: unknown, request: { instance: string; requestId
 
 /** Headers that belong to the answer of an error: Retry-After (seconds), WWW-Authenticate. */
 export function problemHeaders(error: unknown): Record<string, string> {
-  if (error instanceof RateLimitedError || error instanceof UnavailableError) {
+  if (error instanceof UnavailableError) {
     return { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterSeconds))) };
   }
   return error instanceof UnauthenticatedError ? { 'www-authenticate': 'Bearer' } : {};
