@@ -5,7 +5,7 @@ import { createDatabase, provisionRoles } from '@plinth/shared/database/provisio
 import { repoRoot } from '../lib/paths.mts';
 import { say, step } from '../lib/progress.mts';
 import type { Stack } from '../lib/stack.mts';
-import { adminUrl, DATABASE, databaseRoles, databaseUrl, rolePassword } from './databaseUrl.mts';
+import { adminUrl, DATABASE, databaseRoles, databaseUrl, rolePassword } from '../lib/databaseUrl.mts';
 
 /**
  * Makes the roles and the database of a stack and brings it to the newest migration. Repeatable; without

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { repoRoot } from '../lib/paths.mts';
 import type { Service, Stack } from '../lib/stack.mts';
-import type { DatabaseRole } from './databaseUrl.mts';
+import type { DatabaseRole } from '../lib/databaseUrl.mts';
 
 export type AppId = `${Service}-service`;
 

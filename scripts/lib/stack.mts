@@ -1,5 +1,6 @@
 import { chmodSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { adminUrl } from './databaseUrl.mts';
 import { openDataDir } from './datadir.mts';
 import { readJson, writeJson } from './jsonfile.mts';
 import { stackDir } from './paths.mts';
@@ -18,7 +19,6 @@ export interface SidecarPorts {
   daprGrpc: number;
   daprInternalGrpc: number;
   daprMetrics: number;
-  metrics: number;
 }
 
 export interface Stack {
@@ -63,7 +63,6 @@ function readPorts(stack: StackName): Stack['ports'] {
     daprGrpc: port(`${service}_DAPR_GRPC`),
     daprInternalGrpc: port(`${service}_DAPR_INTERNAL_GRPC`),
     daprMetrics: port(`${service}_DAPR_METRICS`),
-    metrics: port(`${service}_METRICS`),
   });
   return {
     postgres: port('POSTGRES'),
@@ -91,10 +90,11 @@ export function readStackFile({ dir }: Pick<Stack, 'dir'>): StackFile | undefine
  * Writes `.plinth/<stack>/stack.json` (mode 600): all that a test or a service needs to find the stack.
  * @returns the file
  */
-export function writeStackFile({ name, dir, ports, secrets }: Stack): string {
+export function writeStackFile(stack: Stack): string {
+  const { name, dir, ports, secrets } = stack;
   const file = join(dir, 'stack.json');
   const urls = {
-    postgresAdmin: `postgres://plinth_admin:${secrets.postgresAdminPassword}@127.0.0.1:${ports.postgres}/postgres`,
+    postgresAdmin: adminUrl(stack),
     redis: `redis://:${secrets.redisPassword}@127.0.0.1:${ports.redis}`,
     kafkaBroker: `127.0.0.1:${ports.kafka}`,
     api: `http://127.0.0.1:${ports.api}`,

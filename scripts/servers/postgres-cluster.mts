@@ -1,12 +1,10 @@
 import { appendFileSync, chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { POSTGRES_ADMIN } from '../lib/databaseUrl.mts';
 import { serverUser } from '../lib/datadir.mts';
 import { step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
 import type { Stack } from '../lib/stack.mts';
-
-/** The superuser of a stack's PostgreSQL. */
-export const POSTGRES_ADMIN = 'plinth_admin';
 
 /**
  * Makes a PostgreSQL cluster with the stack's password for its superuser. It is made under another name and

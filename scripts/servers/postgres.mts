@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
+import { POSTGRES_ADMIN } from '../lib/databaseUrl.mts';
 import type { Owner } from '../lib/datadir.mts';
 import { Fault } from '../lib/fault.mts';
 import { assertPortFree } from '../lib/ports.mts';
@@ -9,7 +10,7 @@ import { step } from '../lib/progress.mts';
 import { waitReady } from '../lib/ready.mts';
 import { portVariable } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
-import { configureCluster, makeCluster, POSTGRES_ADMIN, postgresEnvironment } from './postgres-cluster.mts';
+import { configureCluster, makeCluster, postgresEnvironment } from './postgres-cluster.mts';
 import { clearRemains } from './postgres-remains.mts';
 
 /**

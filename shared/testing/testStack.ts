@@ -8,10 +8,7 @@ type Service = 'api' | 'event' | 'worker';
 export type TestStack = {
   readonly ports: Readonly<Record<'postgres' | 'redis' | 'kafka' | Service, number>> & {
     readonly sidecars: Readonly<
-      Record<
-        Service,
-        Record<'daprHttp' | 'daprGrpc' | 'daprInternalGrpc' | 'daprMetrics' | 'metrics', number>
-      >
+      Record<Service, Record<'daprHttp' | 'daprGrpc' | 'daprInternalGrpc' | 'daprMetrics', number>>
     >;
   };
   readonly secrets: Readonly<Record<`${PoolRole | 'migrator'}Password`, string>> &
