@@ -8,6 +8,7 @@ import { startPlatform } from './platform.mts';
 import { waitForPlatform } from './readiness.mts';
 import { readLauncher, writeLauncher } from './record.mts';
 import { renderDapr } from './render.mts';
+import { serviceSettings } from './serviceSettings.mts';
 
 /**
  * Brings a stack up to the point where each service answers: tools, servers, build, database, topics,
@@ -16,6 +17,7 @@ import { renderDapr } from './render.mts';
  * @throws Fault, AggregateError of several, or AbortError; what was started then still runs
  */
 export async function bringUp(stack: Stack, signal: AbortSignal): Promise<void> {
+  const settings = serviceSettings(process.env);
   const logDir = join(stack.dir, 'logs');
   const tools = await daprTools(logDir);
   signal.throwIfAborted();
@@ -28,7 +30,7 @@ export async function bringUp(stack: Stack, signal: AbortSignal): Promise<void> 
   ]);
   await both(prepareDatabase(stack), prepareTopics(stack));
   signal.throwIfAborted();
-  const cli = await startPlatform(stack, tools, renderDapr(stack, tools.daprd));
+  const cli = await startPlatform(stack, tools, renderDapr(stack, tools.daprd, settings));
   await step('services and sidecars: start', () => waitForPlatform(stack, cli, signal));
   writeLauncher(stack, { ready: true, processes: readLauncher(stack)?.processes ?? [] });
 }

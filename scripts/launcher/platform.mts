@@ -1,6 +1,7 @@
-import { mkdirSync, readdirSync, renameSync, rmSync } from 'node:fs';
+import { globSync, mkdirSync, renameSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { startTimeOf } from '../lib/identity.mjs';
+import { keepAsPrevious } from '../lib/logfile.mts';
 import { assertPortFree } from '../lib/ports.mts';
 import { runningProcess, spawnDaemon } from '../lib/processes.mts';
 import type { ProcessRecord } from '../lib/processes.mts';
@@ -64,27 +65,18 @@ function clearLogs(stack: Stack, appId: string): void {
   keepAsPrevious(appLog);
 }
 
-function keepAsPrevious(file: string): void {
-  try {
-    renameSync(file, `${file}.1`);
-  } catch {
-    // The first start has no earlier log.
-  }
-}
-
 /**
- * What the CLI hands on to sidecars and services: the user's environment, without the settings of the set-up
- * itself and without variables meant for other daprds or collectors.
+ * What the CLI hands on to sidecars and services: the user's environment, without variables meant for other
+ * daprds or collectors. The settings of each service stand in the rendered dapr.yaml.
  */
 function environment({ secrets }: Stack, tools: DaprTools): NodeJS.ProcessEnv {
-  const isForeign = (name: string) =>
-    /^(DAPR_|OTEL_|APP_|npm_)/.test(name) || (name.startsWith('PLINTH_') && !name.includes('__'));
+  const isForeign = (name: string) => /^(DAPR_|OTEL_|APP_|PLINTH_|npm_)/.test(name);
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForeign(name))),
     DAPR_RUNTIME_PATH: tools.runtimePath,
     DAPR_API_TOKEN: secrets.daprApiToken,
     APP_API_TOKEN: secrets.appApiToken,
-    // Fewer collections for a heap that stays small: less latency for some 30 MB.
+    // Fewer collections of a heap that stays small: less latency for some memory.
     GOGC: '400',
   };
 }
@@ -121,16 +113,8 @@ function found(
 function adoptLog(stack: Stack, appId: string): void {
   const { runDir, sidecarLog } = filesOf(stack, appId);
   const dir = join(runDir, '.dapr', 'logs');
-  const [name] = readdirOr(dir).filter((file) => file.startsWith(`${appId}_daprd_`));
+  const [name] = globSync(`${appId}_daprd_*`, { cwd: dir });
   if (!name) return;
   keepAsPrevious(sidecarLog);
   renameSync(join(dir, name), sidecarLog);
-}
-
-function readdirOr(dir: string): string[] {
-  try {
-    return readdirSync(dir);
-  } catch {
-    return [];
-  }
 }

@@ -6,8 +6,9 @@ import { writeJson } from '../lib/jsonfile.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
-import { databaseUrl } from './databaseUrl.mts';
+import { databaseUrl } from '../lib/databaseUrl.mts';
 import { appIdOf, filesOf, mainFileOf, serviceRoles } from './services.mts';
+import type { ServiceSettings } from './serviceSettings.mts';
 
 export interface DaprFiles {
   /** For `dapr run -f`. */
@@ -32,8 +33,9 @@ interface RunFile {
  * files with this stack's ports, passwords, databases and absolute paths. Replaces what is there; not while
  * sidecars of the stack start.
  * @param daprd the sidecar program; `.plinth/<stack>/dapr/daprd` leads to it, for tests
+ * @param settings of the services, beside those of their files; the stack's own win
  */
-export function renderDapr(stack: Stack, daprd: string): DaprFiles {
+export function renderDapr(stack: Stack, daprd: string, settings?: ServiceSettings): DaprFiles {
   const dir = join(stack.dir, 'dapr');
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -41,7 +43,7 @@ export function renderDapr(stack: Stack, daprd: string): DaprFiles {
   writeSecrets(stack, join(dir, 'secrets.json'));
   renderConfiguration(dir);
   renderComponents(stack, dir);
-  return { runFile: renderRunFile(stack, dir), namesFile: join(dir, 'names.db') };
+  return { runFile: renderRunFile(stack, dir, settings), namesFile: join(dir, 'names.db') };
 }
 
 /** What the services and the components ask the secret store for. */
@@ -95,8 +97,12 @@ function setMetadata(document: Document, values: Record<string, string>): void {
   }
 }
 
-function renderRunFile(stack: Stack, dir: string): string {
+function renderRunFile(stack: Stack, dir: string, settings?: ServiceSettings): string {
   const source = parse(readFileSync(join(repoRoot, 'dapr.yaml'), 'utf8')) as RunFile;
+  const renderOne = (service: Service) => {
+    const app = appOf(source, service);
+    return renderApp(stack, service, { ...app, env: { ...app.env, ...settings?.[service] } });
+  };
   const rendered = {
     ...source,
     common: {
@@ -106,7 +112,7 @@ function renderRunFile(stack: Stack, dir: string): string {
       // The services write their own files (see `command`); what the CLI says of them stays in its log.
       appLogDestination: 'console',
     },
-    apps: services.map((service) => renderApp(stack, service, appOf(source, service))),
+    apps: services.map(renderOne),
   };
   const file = join(dir, 'dapr.yaml');
   // It holds the passwords of the database roles.

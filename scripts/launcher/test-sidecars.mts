@@ -1,4 +1,4 @@
-import { readdirSync, rmSync } from 'node:fs';
+import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from '../lib/jsonfile.mts';
 import type { Stack } from '../lib/stack.mts';
@@ -21,8 +21,8 @@ export async function prepareTestSidecars(stack: Stack, daprd: string): Promise<
 /** Kills the sidecars that tests have left running, and forgets all they had. */
 export function endTestSidecars({ dir }: Pick<Stack, 'dir'>): void {
   const sidecars = join(dir, 'sidecars');
-  for (const name of readdirOr(sidecars)) {
-    const left = readJson<{ pid: number; httpPort: number }>(join(sidecars, name, 'process.json'));
+  for (const name of globSync('*/process.json', { cwd: sidecars })) {
+    const left = readJson<{ pid: number; httpPort: number }>(join(sidecars, name));
     // The pid alone may be another process by now.
     const args = left ? argsOf(left.pid) : [];
     if (left && args[args.indexOf('--dapr-http-port') + 1] === String(left.httpPort)) {
@@ -30,12 +30,4 @@ export function endTestSidecars({ dir }: Pick<Stack, 'dir'>): void {
     }
   }
   rmSync(sidecars, { recursive: true, force: true });
-}
-
-function readdirOr(dir: string): string[] {
-  try {
-    return readdirSync(dir, { withFileTypes: true }).flatMap((each) => (each.isDirectory() ? each.name : []));
-  } catch {
-    return [];
-  }
 }

@@ -7,12 +7,17 @@ import { dirname } from 'node:path';
  */
 export function openLog(file: string): number {
   mkdirSync(dirname(file), { recursive: true });
+  keepAsPrevious(file);
+  return openSync(file, 'a');
+}
+
+/** Moves a log file, if there is one, to `<file>.1`, over the one that is there. */
+export function keepAsPrevious(file: string): void {
   try {
     renameSync(file, `${file}.1`);
   } catch {
     // The first start has no earlier log.
   }
-  return openSync(file, 'a');
 }
 
 /** The last lines of a log file, indented for an error message. */
