@@ -1,13 +1,17 @@
+import { registerHooks } from 'node:module';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { repoRoot } from './paths.mts';
 
-// Node says of each such file that it had to find out what kind of module it is: nothing to act upon.
-const emitWarning = process.emitWarning.bind(process) as (...args: unknown[]) => void;
-process.emitWarning = (...args: unknown[]) => {
-  const code = typeof args[1] === 'object' ? (args[1] as { code?: string } | null)?.code : args[2];
-  if (code !== 'MODULE_TYPELESS_PACKAGE_JSON') emitWarning(...args);
-};
+const SHARED = pathToFileURL(join(repoRoot, 'shared', '/')).href;
+
+// shared/ compiles to CommonJS, so its package.json does not call its sources the ES modules that they are.
+registerHooks({
+  load: (url, context, nextLoad) =>
+    url.startsWith(SHARED) && url.endsWith('.ts')
+      ? nextLoad(url, { ...context, format: 'module-typescript' })
+      : nextLoad(url, context),
+});
 
 /**
  * Loads a module of shared/ from its source, for scripts that run before anything is compiled, or when it
