@@ -24,7 +24,9 @@ afterAll(() => {
 });
 
 function run(command: 'start' | 'stop'): Launcher {
-  const child = spawn(process.execPath, [join(repoRoot, 'scripts', 'entry.mjs'), command, 'test']);
+  // Of worker-service: the other services would not start with a setting that they do not have.
+  const env = { ...process.env, PLINTH_JOBS__CONCURRENCY: '3' };
+  const child = spawn(process.execPath, [join(repoRoot, 'scripts', 'entry.mjs'), command, 'test'], { env });
   started.push(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
