@@ -103,6 +103,29 @@ it('gives each sidecar its token, its body limit and a name resolver of the stac
   expect(log).toContain('Scheduler disabled');
 });
 
+it('listens on loopback only: the internal port of a sidecar asks for no token', () => {
+  const own = new Set(
+    [ports, ports.sidecars.api, ports.sidecars.event, ports.sidecars.worker].flatMap((group) =>
+      Object.values(group).filter((port) => typeof port === 'number'),
+    ),
+  );
+  const listening = ['tcp', 'tcp6'].flatMap((family) =>
+    readFileSync(`/proc/net/${family}`, 'utf8')
+      .trim()
+      .split('\n')
+      .slice(1)
+      .flatMap((line) => {
+        const [, local = '', , state] = line.trim().split(/\s+/);
+        const [address = '', port = ''] = local.split(':');
+        return state === '0A' && own.has(parseInt(port, 16)) ? [address] : [];
+      }),
+  );
+  expect(listening.length).toBeGreaterThan(12);
+  // 127.0.0.1, ::1, and 127.0.0.1 in IPv6, as the kernel writes them.
+  const loopback = /^(0100007F|0{24}01000000|0{16}FFFF00000100007F)$/;
+  expect(listening.filter((address) => !loopback.test(address))).toEqual([]);
+});
+
 it('keeps the logs of the services as they write them', () => {
   for (const { logFile, role } of recorded().filter((each) => each.role === 'app')) {
     expect(role).toBe('app');

@@ -179,13 +179,6 @@ it('gives the services their secrets, but no password of a component', async () 
   expect((await secret('redis-password')).status).toBe(403);
 });
 
-it('keeps state that the other services can read', async () => {
-  expect((await call('worker', `state/${COMPONENTS.state}`, [{ key: group, value: { n: 1 } }])).status).toBe(
-    204,
-  );
-  expect(await (await call('api', `state/${COMPONENTS.state}/${group}`)).json()).toEqual({ n: 1 });
-});
-
 it('answers nobody without its token', async () => {
   for (const name of ['api', 'event', 'worker'] as const) {
     const headers = { [HEADERS.daprToken]: 'wrong' };

@@ -15,6 +15,7 @@ import type { Logger } from '@plinth/shared/utils/logger';
 import { allowMethods } from '../middleware/allowMethods';
 import { jsonBody } from '../middleware/jsonBody';
 import { callerOf } from '../services/caller';
+import { logFailure } from '../services/logFailure';
 import { graphqlHandlers } from './context';
 import type { GraphqlContext, GraphqlHandlerDeps } from './context';
 import { asGraphqlError, publicError } from './errors';
@@ -24,7 +25,7 @@ import { createSchema } from './schema';
 /** What the GraphQL door needs. */
 export type GraphqlDeps = GraphqlHandlerDeps & {
   readonly graphql: { readonly introspection: boolean };
-  readonly log: Pick<Logger, 'error'>;
+  readonly log: Pick<Logger, 'error' | 'warn'>;
 };
 
 /**
@@ -87,8 +88,7 @@ function errorsPlugin({ log }: Pick<GraphqlDeps, 'log'>): Plugin<GraphqlContext>
       const { requestId } = (context as unknown as { req: Request }).req.trace;
       const errors = result.errors.map((error) => {
         const { shown, isUnexpected } = publicError(error, requestId);
-        if (isUnexpected)
-          log.error({ requestId, err: error.originalError ?? error }, 'a GraphQL field failed');
+        if (isUnexpected) logFailure(log, requestId, error.originalError ?? error);
         return shown;
       });
       payload.setResult({ ...result, errors });

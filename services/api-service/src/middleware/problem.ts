@@ -1,8 +1,9 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { NotFoundError, UnavailableError } from '@plinth/shared/errors/appErrors';
+import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import { problemHeaders, toProblem } from '@plinth/shared/errors/problem';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { asUnavailable } from '../services/asUnavailable';
+import { logFailure } from '../services/logFailure';
 
 /** The last route: a path that nobody knows. */
 export function unknownPath(): RequestHandler {
@@ -27,11 +28,4 @@ export function problem({ log }: { log: Pick<Logger, 'error' | 'warn'> }): Error
       .type('application/problem+json')
       .send(JSON.stringify(answer));
   };
-}
-
-/** Being busy or cut off is no fault of ours, and callers decide how often it happens: a short line. */
-function logFailure(log: Pick<Logger, 'error' | 'warn'>, requestId: string, error: unknown): void {
-  if (!(error instanceof UnavailableError)) return log.error({ requestId, err: error }, 'request failed');
-  const cause = error.cause instanceof Error ? error.cause.message : undefined;
-  log.warn({ requestId, reason: error.message, cause }, 'request refused for now');
 }
