@@ -12,7 +12,7 @@ class DatabaseConfig extends PoolConfig {
 }
 
 /** Configuration of event-service; see config/default.yaml. */
-export class EventServiceConfig {
+export class EventConfig {
   @Section(() => HttpConfig)
   readonly http!: HttpConfig;
 

@@ -15,7 +15,7 @@ import { createWatchdog } from '@plinth/shared/messaging/watchdog';
 import type { Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
-import type { EventServiceConfig } from './config';
+import type { EventConfig } from './config';
 import { activityFeed as activityFeedConsumer } from './consumers/activityFeed';
 import { createBroadcast } from './producers/broadcast';
 import { createRelay } from './producers/relay';
@@ -23,7 +23,7 @@ import { createRelayLease } from './producers/relayLease';
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<EventServiceConfig, 'dapr' | 'database'>;
+  readonly config: Pick<EventConfig, 'dapr' | 'database'>;
   readonly log: Logger;
   readonly ids: Ids;
 };

@@ -12,7 +12,7 @@ import type { Starting } from '@plinth/shared/utils/lifecycle';
 import { loadConfig } from '@plinth/shared/utils/loadConfig';
 import { createLogger } from '@plinth/shared/utils/logger';
 import { createApp } from './app';
-import { EventServiceConfig } from './config';
+import { EventConfig } from './config';
 import { createDeps } from './deps';
 
 const DRAIN_MS = 5_000;
@@ -20,7 +20,7 @@ const DRAIN_MS = 5_000;
 const RELAY_MS = 16_000;
 const CLOSE_MS = 4_000;
 
-const config = loadConfig(EventServiceConfig, { dir: join(__dirname, '..', 'config'), env: process.env });
+const config = loadConfig(EventConfig, { dir: join(__dirname, '..', 'config'), env: process.env });
 const log = createLogger({ service: APP_IDS.event, ...config.log });
 
 runProcess({ log, start });
