@@ -152,7 +152,7 @@ function environmentOf(stack: Stack, service: Service): Record<string, string> {
     databaseUrl(stack, role),
   ]);
   return {
-    PLINTH_ENV: stack.name === 'test' ? 'test' : 'development',
+    PLINTH_ENV: stack.name === 'dev' ? 'development' : 'test',
     ...(Object.fromEntries(urls) as Record<string, string>),
   };
 }

@@ -6,9 +6,9 @@ import type { StackName } from '../lib/stack.mts';
  * @throws Fault when there is none of that name
  */
 export function stackNameOf(argument: string): StackName {
-  if (argument === 'dev' || argument === 'test') return argument;
+  if (argument === 'dev' || argument === 'test' || argument === 'crash') return argument;
   throw new Fault({
-    expected: 'dev (the one of npm start) or test (the one of npm test)',
+    expected: 'dev (of npm start), test (of npm test) or crash (of the crash tests)',
     got: argument,
     remedy: 'leave the name out, or write it after --, as in npm stop -- test',
   });

@@ -8,8 +8,11 @@ import { openSecrets } from './secrets.mts';
 import type { Secrets } from './secrets.mts';
 import { portSetting } from './settings.mts';
 
-/** `dev` is what `npm start` runs, `test` what `npm test` runs; they share nothing. */
-export type StackName = 'dev' | 'test';
+/**
+ * `dev` is what `npm start` runs, `test` what `npm test` runs, `crash` what the crash tests kill the processes of;
+ * they share nothing.
+ */
+export type StackName = 'dev' | 'test' | 'crash';
 
 export const services = ['api', 'event', 'worker'] as const;
 export type Service = (typeof services)[number];
@@ -34,7 +37,7 @@ export interface Stack {
 }
 
 /**
- * Opens one of the two stacks: makes its directory and its secrets when they are not there yet.
+ * Opens one of the stacks: makes its directory and its secrets when they are not there yet.
  * It starts nothing.
  * @throws Fault when a setting is wrong
  */
@@ -48,16 +51,29 @@ export function openStack(name: StackName): Stack {
   return { name, dir, dataDir, ports: readPorts(name), secrets: openSecrets(dir) };
 }
 
+/** All there are in a stack, in the order in which the crash stack numbers them. */
+const PORT_ROLES = [
+  ...['POSTGRES', 'REDIS', 'KAFKA', 'KAFKA_CONTROLLER', 'API', 'EVENT', 'WORKER'],
+  ...['API', 'EVENT', 'WORKER'].flatMap((service) =>
+    ['DAPR_HTTP', 'DAPR_GRPC', 'DAPR_INTERNAL_GRPC', 'DAPR_METRICS'].map((role) => `${service}_${role}`),
+  ),
+];
+
+/** Nobody looks for the ports of the crash stack by name: they follow one another from this setting. */
+const CRASH_FIRST_PORT = 'PLINTH_CRASH_FIRST_PORT';
+
 /**
  * The variable that sets a port of a stack.
  * @param role as in `.env.example`, for example `POSTGRES` or `API_DAPR_HTTP`
  */
 export function portVariable(stack: StackName, role: string): string {
+  if (stack === 'crash') return CRASH_FIRST_PORT;
   return `${stack === 'test' ? 'PLINTH_TEST' : 'PLINTH'}_${role}_PORT`;
 }
 
 function readPorts(stack: StackName): Stack['ports'] {
-  const port = (role: string) => portSetting(portVariable(stack, role));
+  const port = (role: string) =>
+    portSetting(portVariable(stack, role)) + (stack === 'crash' ? PORT_ROLES.indexOf(role) : 0);
   const sidecar = (service: string): SidecarPorts => ({
     daprHttp: port(`${service}_DAPR_HTTP`),
     daprGrpc: port(`${service}_DAPR_GRPC`),
