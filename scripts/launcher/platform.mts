@@ -35,7 +35,7 @@ export async function startPlatform(
     command: tools.dapr,
     args: ['run', '-f', files.runFile],
     cwd: stack.dir,
-    env: environment(stack, tools),
+    env: { ...platformEnvironment(stack), DAPR_RUNTIME_PATH: tools.runtimePath },
   });
 }
 
@@ -66,14 +66,13 @@ function clearLogs(stack: Stack, appId: string): void {
 }
 
 /**
- * What the CLI hands on to sidecars and services: the user's environment, without variables meant for other
- * daprds or collectors. The settings of each service stand in the rendered dapr.yaml.
+ * What sidecars and services are given, the CLI hands it on: the user's environment, without variables meant for
+ * other daprds or collectors. The settings of each service stand in the rendered dapr.yaml.
  */
-function environment({ secrets }: Stack, tools: DaprTools): NodeJS.ProcessEnv {
+export function platformEnvironment({ secrets }: Pick<Stack, 'secrets'>): NodeJS.ProcessEnv {
   const isForeign = (name: string) => /^(DAPR_|OTEL_|APP_|PLINTH_|npm_)/.test(name);
   return {
     ...Object.fromEntries(Object.entries(process.env).filter(([name]) => !isForeign(name))),
-    DAPR_RUNTIME_PATH: tools.runtimePath,
     DAPR_API_TOKEN: secrets.daprApiToken,
     APP_API_TOKEN: secrets.appApiToken,
     // Fewer collections of a heap that stays small: less latency for some memory.

@@ -6,6 +6,8 @@ import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
 import type { APP_IDS } from '../constants/components';
+import { daprdArgs } from '../dapr/daprdArgs';
+import type { DaprdPorts } from '../dapr/daprdArgs';
 import { daprdFile, readRunFile, sidecarsDir, writeSidecarFiles } from './sidecarFiles';
 import type { SidecarFiles } from './sidecarFiles';
 import { readTestStack } from './testStack';
@@ -16,7 +18,7 @@ export type SidecarOptions = {
   /** Where the service listens, or will: the sidecar waits for it. */
   readonly appPort: number;
   /** Default free ones. Give those of a sidecar that was killed: others know its address for some seconds more. */
-  readonly ports?: SidecarPorts;
+  readonly ports?: DaprdPorts;
   /**
    * Kafka consumer group; default the app id, as in production. Test files that run at the same time give one of
    * their own, else one gets the messages of the other.
@@ -26,12 +28,10 @@ export type SidecarOptions = {
   readonly namesFile?: string;
 };
 
-export type SidecarPorts = Readonly<Record<'http' | 'grpc' | 'internalGrpc' | 'metrics', number>>;
-
 export type Sidecar = {
   /** Of the API that the service calls. */
   readonly httpPort: number;
-  readonly ports: SidecarPorts;
+  readonly ports: DaprdPorts;
   readonly pid: number;
   readonly logFile: string;
   /** Waits until the sidecar has found its service and subscribed. */
@@ -41,20 +41,6 @@ export type Sidecar = {
   /** SIGKILL, and waits for the end; repeatable. */
   readonly kill: () => Promise<void>;
 };
-
-/** As in dapr.yaml, to the flags of daprd. */
-const FLAGS: Readonly<Record<string, string>> = {
-  apiListenAddresses: '--dapr-listen-addresses',
-  maxBodySize: '--max-body-size',
-  readBufferSize: '--read-buffer-size',
-  logLevel: '--log-level',
-};
-
-/** Of the CLI, or set here for each sidecar; the two addresses are blank. */
-const NO_FLAGS = [
-  ...['resourcesPaths', 'configFilePath', 'placementHostAddress', 'schedulerHostAddress'],
-  ...['appLogDestination', 'daprdLogDestination'],
-];
 
 const START_DEADLINE_MS = 60_000;
 const STOP_DEADLINE_MS = 15_000;
@@ -70,7 +56,7 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const ports = options.ports ?? (await freePorts());
   const logFile = join(files.dir, 'daprd.log');
   const log = openSync(logFile, 'a');
-  const args = [...argsOf(appId, files), ...portArgs(options.appPort, ports)];
+  const args = argsOf(options, files, ports);
   const child = spawn(daprdFile, args, { env: environment(), stdio: ['ignore', log, log] });
   closeSync(log);
   // Reported below as one that ended: it has no pid.
@@ -107,22 +93,10 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   };
 }
 
-function argsOf(appId: string, files: SidecarFiles): string[] {
+function argsOf({ appId, appPort }: SidecarOptions, files: SidecarFiles, ports: DaprdPorts): string[] {
   const { common, apps } = readRunFile();
   if (!apps.some(({ appID }) => appID === appId)) throw new Error(`dapr.yaml has no app ${appId}`);
-  const unknown = Object.keys(common).filter((key) => !(key in FLAGS) && !NO_FLAGS.includes(key));
-  if (unknown.length > 0) {
-    throw new Error(
-      `expected a flag of daprd for each setting of dapr.yaml; ${unknown.join(', ')} has none here`,
-    );
-  }
-  const set = Object.entries(FLAGS).filter(([key]) => key in common);
-  return [
-    ...['--app-id', appId, '--config', files.config],
-    ...files.resources.flatMap((path) => ['--resources-path', path]),
-    ...set.flatMap(([key, flag]) => [flag, String(common[key])]),
-    ...['--metrics-listen-address', '127.0.0.1', '--dapr-internal-grpc-listen-address', '127.0.0.1'],
-  ];
+  return daprdArgs({ appId, appPort, ...files, common, ports });
 }
 
 function environment(): NodeJS.ProcessEnv {
@@ -135,18 +109,8 @@ function environment(): NodeJS.ProcessEnv {
   };
 }
 
-function portArgs(appPort: number, ports: SidecarPorts): string[] {
-  return [
-    ...['--app-port', String(appPort)],
-    ...['--dapr-http-port', String(ports.http)],
-    ...['--dapr-grpc-port', String(ports.grpc)],
-    ...['--dapr-internal-grpc-port', String(ports.internalGrpc)],
-    ...['--metrics-port', String(ports.metrics)],
-  ];
-}
-
 /** Held all at once, so that they differ. */
-async function freePorts(): Promise<SidecarPorts> {
+async function freePorts(): Promise<DaprdPorts> {
   const servers = await Promise.all([listen(), listen(), listen(), listen()]);
   const [http, grpc, internalGrpc, metrics] = servers.map((each) => (each.address() as AddressInfo).port);
   await Promise.all(servers.map(async (server) => once(server.close(), 'close')));

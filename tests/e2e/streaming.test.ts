@@ -9,10 +9,11 @@ import { TOPICS } from '@plinth/shared/constants/topics';
 import { closePools } from '@plinth/shared/database/connection';
 import { bulkPublish, encodeEntry } from '@plinth/shared/dapr/bulkPublish';
 import { createDapr } from '@plinth/shared/dapr/client';
+import type { DaprdPorts } from '@plinth/shared/dapr/daprdArgs';
 import { invoke } from '@plinth/shared/dapr/invoke';
 import { createHeadHints } from '@plinth/shared/eventstore/headHints';
 import { startSidecar } from '@plinth/shared/testing/sidecar';
-import type { Sidecar, SidecarPorts } from '@plinth/shared/testing/sidecar';
+import type { Sidecar } from '@plinth/shared/testing/sidecar';
 import { readTestStack } from '@plinth/shared/testing/testStack';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { closeServer, listen } from '@plinth/shared/utils/httpServer';
@@ -84,7 +85,7 @@ afterAll(async () => {
   await store.database.close();
 }, 60_000);
 
-function startEventSidecar(ports?: SidecarPorts): Promise<Sidecar> {
+function startEventSidecar(ports?: DaprdPorts): Promise<Sidecar> {
   return startSidecar({ appId: APP_IDS.event, appPort: portOf(eventServer), ports, consumerGroup: group });
 }
 
