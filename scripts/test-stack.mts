@@ -15,12 +15,12 @@ import { daprTools } from './tools/dapr.mts';
 export async function main([action = 'start']: string[]): Promise<void> {
   const stack = openStack('test');
   if (action === 'start') {
-    await startServers(stack);
+    const profile = await startServers(stack);
     say(`the test servers run; ${stack.dir}/stack.json says where`);
     const logDir = join(stack.dir, 'logs');
     const { daprd } = await daprTools(logDir);
     await buildServices(logDir);
-    await prepareTestSidecars(stack, daprd);
+    await prepareTestSidecars(stack, daprd, profile);
     say('tests can start sidecars');
   } else if (action === 'stop') {
     endTestSidecars(stack);

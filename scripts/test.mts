@@ -89,7 +89,7 @@ function serversGate(stack: Stack): Gate {
 function sidecarsGate(stack: Stack): Gate {
   const check = async (): Promise<Outcome> => {
     const { daprd } = await daprTools(join(stack.dir, 'logs'));
-    await prepareTestSidecars(stack, daprd);
+    await prepareTestSidecars(stack, daprd, readStackFile(stack)?.profile ?? 'kafka');
     return outcomeOf([]);
   };
   return { name: 'sidecars', check };

@@ -1,9 +1,10 @@
-import { Redis } from 'ioredis';
 import pg from 'pg';
 import { stopServices } from '../launcher/shutdown.mts';
 import { endTestSidecars } from '../launcher/test-sidecars.mts';
 import { startTimeOf } from '../lib/identity.mjs';
 import { withKafkaAdmin } from '../lib/kafka-admin.mts';
+import type { Profile } from '../lib/profile.mts';
+import { withRedis } from '../lib/redis-client.mts';
 import { readStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { startServers } from '../servers/servers.mts';
@@ -11,13 +12,19 @@ import { startServers } from '../servers/servers.mts';
 /**
  * Starts the servers of the test stack without what earlier runs left behind: processes, databases, keys and
  * topics. Databases of test processes that still run stay.
+ * @returns the profile that the servers are there for; Redis is there for either
  * @throws Fault when something cannot be installed or started
  */
-export async function freshTestStack(stack: Stack): Promise<void> {
+export async function freshTestStack(stack: Stack): Promise<Profile> {
   await stopServices(stack);
   endTestSidecars(stack);
-  await startServers(stack);
-  await Promise.all([dropDatabases(stack), flushRedis(stack), deleteTopics(stack)]);
+  const profile = await startServers(stack);
+  await Promise.all([
+    dropDatabases(stack),
+    withRedis(stack, (redis) => redis.flushall()),
+    profile === 'kafka' && deleteTopics(stack),
+  ]);
+  return profile;
 }
 
 async function dropDatabases(stack: Stack): Promise<void> {
@@ -39,15 +46,6 @@ async function dropDatabases(stack: Stack): Promise<void> {
 function isInUse(name: string): boolean {
   const pid = /^plinth_(?:test|scratch)_(\d+)/.exec(name)?.[1];
   return pid !== undefined && startTimeOf(Number(pid)) !== undefined;
-}
-
-async function flushRedis({ ports, secrets }: Stack): Promise<void> {
-  const client = new Redis({ host: '127.0.0.1', port: ports.redis, password: secrets.redisPassword });
-  try {
-    await client.flushall();
-  } finally {
-    client.disconnect();
-  }
 }
 
 /** Before any sidecar runs: one that does would have the broker make them again by its own defaults. */

@@ -21,23 +21,22 @@ export async function bringUp(stack: Stack, signal: AbortSignal): Promise<void> 
   const logDir = join(stack.dir, 'logs');
   const tools = await daprTools(logDir);
   signal.throwIfAborted();
-  await both(startServers(stack), buildServices(logDir));
+  const [profile] = await both(startServers(stack), buildServices(logDir));
   signal.throwIfAborted();
   // These two import what has just been built.
-  const [{ prepareDatabase }, { prepareTopics }] = await Promise.all([
+  const [{ prepareDatabase }, { prepareBroker }] = await Promise.all([
     import('./database.mts'),
-    import('./topics.mts'),
+    import('./broker.mts'),
   ]);
-  await both(prepareDatabase(stack), prepareTopics(stack));
+  await both(prepareDatabase(stack), prepareBroker(stack, profile));
   signal.throwIfAborted();
-  const cli = await startPlatform(stack, tools, renderDapr(stack, tools.daprd, settings));
+  const cli = await startPlatform(stack, tools, renderDapr(stack, tools.daprd, { profile, settings }));
   await step('services and sidecars: start', () => waitForPlatform(stack, cli, signal));
   writeLauncher(stack, { ready: true, processes: readLauncher(stack)?.processes ?? [] });
 }
 
 /** Waits for both, so that none still works on when the failure of the other one stops everything. */
-async function both(first: Promise<void>, second: Promise<void>): Promise<void> {
-  const results = await Promise.allSettled([first, second]);
-  const failed = results.find((result) => result.status === 'rejected');
-  if (failed) throw failed.reason;
+async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
+  await Promise.allSettled([first, second]);
+  return Promise.all([first, second]);
 }

@@ -1,4 +1,5 @@
 import { join, relative } from 'node:path';
+import { readStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { demoFile, readDemo } from './demo.mts';
 
@@ -18,12 +19,19 @@ Plinth runs.
 
 ${demoLines(stack, api, local)}
   Sidecars    api ${sidecars.api.daprHttp}, event ${sidecars.event.daprHttp}, worker ${sidecars.worker.daprHttp} (HTTP; token in ${local(join(stack.dir, 'secrets.json'))})
-  Servers     PostgreSQL ${ports.postgres}, Redis ${ports.redis}, Kafka ${ports.kafka} on 127.0.0.1
+  Servers     ${serversOf(stack)}
   Logs        ${local(join(stack.dir, 'logs'))}/
 
   Try         npm run demo
   Stop        Ctrl-C here, or npm stop in another terminal; data stays until npm run reset
 `;
+}
+
+function serversOf(stack: Stack): string {
+  const { postgres, redis, kafka } = stack.ports;
+  const profile = readStackFile(stack)?.profile;
+  const broker = profile === 'kafka' ? `, Kafka ${kafka}` : '';
+  return `PostgreSQL ${postgres}, Redis ${redis}${broker} on 127.0.0.1 (profile ${profile})`;
 }
 
 function demoLines(stack: Stack, api: string, local: (path: string) => string): string {

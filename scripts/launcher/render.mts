@@ -1,9 +1,11 @@
 import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import type { Document } from 'yaml';
 import { writeJson } from '../lib/jsonfile.mts';
 import { repoRoot } from '../lib/paths.mts';
+import { profiles } from '../lib/profile.mts';
+import type { Profile } from '../lib/profile.mts';
 import { services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { databaseUrl } from '../lib/databaseUrl.mts';
@@ -15,6 +17,13 @@ export interface DaprFiles {
   runFile: string;
   /** Of the name resolver; may be deleted while no sidecar runs. */
   namesFile: string;
+}
+
+export interface RenderOptions {
+  /** Whose components the sidecars load; those of the other are rendered, too. */
+  profile: Profile;
+  /** Of the services, beside those of their files; the stack's own win. */
+  settings?: ServiceSettings;
 }
 
 /** One app of dapr.yaml, as far as it is rewritten here. */
@@ -33,9 +42,8 @@ interface RunFile {
  * files with this stack's ports, passwords, databases and absolute paths. Replaces what is there; not while
  * sidecars of the stack start.
  * @param daprd the sidecar program; `.plinth/<stack>/dapr/daprd` leads to it, for tests
- * @param settings of the services, beside those of their files; the stack's own win
  */
-export function renderDapr(stack: Stack, daprd: string, settings?: ServiceSettings): DaprFiles {
+export function renderDapr(stack: Stack, daprd: string, options: RenderOptions): DaprFiles {
   const dir = join(stack.dir, 'dapr');
   rmSync(dir, { recursive: true, force: true });
   mkdirSync(dir, { recursive: true, mode: 0o700 });
@@ -43,7 +51,7 @@ export function renderDapr(stack: Stack, daprd: string, settings?: ServiceSettin
   writeSecrets(stack, join(dir, 'secrets.json'));
   renderConfiguration(dir);
   renderComponents(stack, dir);
-  return { runFile: renderRunFile(stack, dir, settings), namesFile: join(dir, 'names.db') };
+  return { runFile: renderRunFile(stack, dir, options), namesFile: join(dir, 'names.db') };
 }
 
 /** What the services and the components ask the secret store for. */
@@ -97,7 +105,7 @@ function setMetadata(document: Document, values: Record<string, string>): void {
   }
 }
 
-function renderRunFile(stack: Stack, dir: string, settings?: ServiceSettings): string {
+function renderRunFile(stack: Stack, dir: string, { profile, settings }: RenderOptions): string {
   const source = parse(readFileSync(join(repoRoot, 'dapr.yaml'), 'utf8')) as RunFile;
   const renderOne = (service: Service) => {
     const app = appOf(source, service);
@@ -107,7 +115,7 @@ function renderRunFile(stack: Stack, dir: string, settings?: ServiceSettings): s
     ...source,
     common: {
       ...source.common,
-      resourcesPaths: source.common.resourcesPaths.map((path) => join(dir, path)),
+      resourcesPaths: source.common.resourcesPaths.map((path) => join(dir, ofProfile(path, profile))),
       configFilePath: join(dir, 'config.yaml'),
       // The services write their own files (see `command`); what the CLI says of them stays in its log.
       appLogDestination: 'console',
@@ -118,6 +126,11 @@ function renderRunFile(stack: Stack, dir: string, settings?: ServiceSettings): s
   // It holds the passwords of the database roles.
   writeFileSync(file, stringify(rendered), { mode: 0o600 });
   return file;
+}
+
+/** dapr.yaml names the folder of one profile; that of another lies beside it. */
+function ofProfile(path: string, profile: Profile): string {
+  return profiles.some((name) => name === basename(path)) ? join(path, '..', profile) : path;
 }
 
 function appOf(source: RunFile, service: Service): RunFileApp {

@@ -1,6 +1,7 @@
 import { globSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { readJson } from '../lib/jsonfile.mts';
+import type { Profile } from '../lib/profile.mts';
 import type { Stack } from '../lib/stack.mts';
 import { argsOf } from './children.mts';
 import { renderDapr } from './render.mts';
@@ -10,12 +11,13 @@ import { signalProcess } from './signals.mts';
  * Makes ready what shared/testing/sidecar.ts starts sidecars with: rendered files and topics. Ends those that
  * earlier tests have left running. After the build and after the servers.
  * @param daprd the sidecar program
+ * @param profile that the servers are there for
  */
-export async function prepareTestSidecars(stack: Stack, daprd: string): Promise<void> {
+export async function prepareTestSidecars(stack: Stack, daprd: string, profile: Profile): Promise<void> {
   endTestSidecars(stack);
-  renderDapr(stack, daprd);
-  const { prepareTopics } = await import('./topics.mts');
-  await prepareTopics(stack);
+  renderDapr(stack, daprd, { profile });
+  const { prepareBroker } = await import('./broker.mts');
+  await prepareBroker(stack, profile);
 }
 
 /** Kills the sidecars that tests have left running, and forgets all they had. */

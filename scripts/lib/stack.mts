@@ -4,6 +4,7 @@ import { adminUrl } from './databaseUrl.mts';
 import { openDataDir } from './datadir.mts';
 import { readJson, writeJson } from './jsonfile.mts';
 import { stackDir } from './paths.mts';
+import type { Profile } from './profile.mts';
 import { openSecrets } from './secrets.mts';
 import type { Secrets } from './secrets.mts';
 import { portSetting } from './settings.mts';
@@ -94,6 +95,7 @@ function readPorts(stack: StackName): Stack['ports'] {
 
 /** What a stack file says; see `writeStackFile`. */
 export interface StackFile extends Pick<Stack, 'name' | 'ports' | 'secrets'> {
+  profile: Profile;
   urls: Record<'postgresAdmin' | 'redis' | 'kafkaBroker' | Service, string>;
 }
 
@@ -104,9 +106,10 @@ export function readStackFile({ dir }: Pick<Stack, 'dir'>): StackFile | undefine
 
 /**
  * Writes `.plinth/<stack>/stack.json` (mode 600): all that a test or a service needs to find the stack.
+ * @param profile that it runs with
  * @returns the file
  */
-export function writeStackFile(stack: Stack): string {
+export function writeStackFile(stack: Stack, profile: Profile): string {
   const { name, dir, ports, secrets } = stack;
   const file = join(dir, 'stack.json');
   const urls = {
@@ -117,6 +120,6 @@ export function writeStackFile(stack: Stack): string {
     event: `http://127.0.0.1:${ports.event}`,
     worker: `http://127.0.0.1:${ports.worker}`,
   };
-  writeJson(file, { name, ports, secrets, urls } satisfies StackFile, 0o600);
+  writeJson(file, { name, profile, ports, secrets, urls } satisfies StackFile, 0o600);
   return file;
 }

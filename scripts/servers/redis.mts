@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { Redis } from 'ioredis';
 import { assertPortFree } from '../lib/ports.mts';
 import { runningProcess, spawnDaemon, stopProcess } from '../lib/processes.mts';
 import { step } from '../lib/progress.mts';
 import { waitReady } from '../lib/ready.mts';
+import { withRedis } from '../lib/redis-client.mts';
 import { portVariable } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 
@@ -23,7 +23,12 @@ export async function startRedis(stack: Stack, redisServer: string): Promise<voi
     writeFileSync(file, configuration(stack), { mode: 0o600 });
     record = await spawnDaemon(stack, { name: 'redis', command: redisServer, args: [file], cwd: dataDir });
   }
-  const ready = { name: 'Redis', record, deadlineMs: 60_000, probe: () => ping(stack) };
+  const ready = {
+    name: 'Redis',
+    record,
+    deadlineMs: 60_000,
+    probe: () => withRedis(stack, (redis) => redis.ping()),
+  };
   await step('Redis: starts', () => waitReady(ready));
 }
 
@@ -46,27 +51,4 @@ maxmemory-policy noeviction
 loglevel notice
 logfile ""
 `;
-}
-
-async function ping({ ports, secrets }: Stack): Promise<void> {
-  const client = new Redis({
-    host: '127.0.0.1',
-    port: ports.redis,
-    password: secrets.redisPassword,
-    lazyConnect: true,
-    // Whoever waits asks again: a probe fails at once.
-    retryStrategy: null,
-    connectTimeout: 2_000,
-  });
-  // connect() rejects with no more than "Connection is closed"; the reason comes as an event before.
-  let reason: Error | undefined;
-  client.on('error', (error: Error) => (reason ??= error));
-  try {
-    await client.connect();
-    await client.ping();
-  } catch (error) {
-    throw reason ?? error;
-  } finally {
-    client.disconnect();
-  }
 }

@@ -2,10 +2,14 @@ import { join } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
 import { Fault } from '../lib/fault.mts';
 import { runningNames } from '../lib/processes.mts';
+import { profileSetting } from '../lib/profile.mts';
+import type { Profile } from '../lib/profile.mts';
+import { say } from '../lib/progress.mts';
 import { readStackFile, writeStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
-import { hasKafka, kafkaJars } from '../tools/kafka.mts';
+import { kafkaJars } from '../tools/kafka.mts';
 import { systemTools } from '../tools/system.mts';
+import type { KafkaTools } from '../tools/system.mts';
 import { startKafka, stopKafka } from './kafka.mts';
 import { startPostgres, stopPostgres } from './postgres.mts';
 import { startRedis, stopRedis } from './redis.mts';
@@ -13,24 +17,43 @@ import { startRedis, stopRedis } from './redis.mts';
 /** Their names in `.plinth/<stack>/pids.json`. */
 export const serverNames = ['postgres', 'redis', 'kafka'] as const;
 
+const NO_JAVA =
+  'no Java runtime can be had here, so Redis is the broker; PLINTH_PROFILE=kafka says what Kafka needs';
+
 /**
  * Installs and fetches what the servers need, starts those of the stack that do not run, and waits until
- * each answers. Running it again is cheap; two at once wait for each other.
+ * each answers. Running it again is cheap; two at once wait for each other. The data of a profile that was left
+ * stays; nothing is lost by a change, since consumers catch up from the log.
+ * @returns the profile that the servers are there for
  * @throws Fault, or AggregateError of several, when one cannot be installed or does not come up; the others
  *   then run
  */
-export async function startServers(stack: Stack): Promise<void> {
+export async function startServers(stack: Stack): Promise<Profile> {
+  const wanted = profileSetting();
   const logDir = join(stack.dir, 'logs');
-  await locked(stack, async () => {
+  return locked(stack, async () => {
     assertSamePorts(stack);
-    writeStackFile(stack);
-    const { postgresBin, redisServer, java, mvn } = await systemTools(!hasKafka(), logDir);
+    const { postgresBin, redisServer, kafka } = await systemTools(wanted, logDir);
+    const profile = kafka ? 'kafka' : 'redis';
+    if (profile === 'redis' && !wanted) say(NO_JAVA);
+    writeStackFile(stack, profile);
     await all([
       startPostgres(stack, postgresBin),
       startRedis(stack, redisServer),
-      kafkaJars(mvn, java, logDir).then((jars) => startKafka(stack, { java, jars })),
+      kafka ? fetchAndStartKafka(stack, kafka) : leaveKafka(stack),
     ]);
+    return profile;
   });
+}
+
+async function fetchAndStartKafka(stack: Stack, { java, mvn }: KafkaTools): Promise<void> {
+  const jars = await kafkaJars(mvn, java, join(stack.dir, 'logs'));
+  await startKafka(stack, { java, jars });
+}
+
+/** One of the profile before may still run. In the test stack it stays: tests run on either profile. */
+async function leaveKafka(stack: Stack): Promise<void> {
+  if (stack.name !== 'test') await stopKafka(stack);
 }
 
 /** Stops the servers of the stack that run, each cleanly: Kafka, Redis, then PostgreSQL. */
@@ -55,7 +78,7 @@ function assertSamePorts(stack: Stack): void {
   });
 }
 
-function locked(stack: Stack, work: () => Promise<void>): Promise<void> {
+function locked<T>(stack: Stack, work: () => Promise<T>): Promise<T> {
   return withLock(join(stack.dir, 'servers.lock'), `starts or stops the ${stack.name} servers`, work);
 }
 

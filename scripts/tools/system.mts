@@ -1,6 +1,8 @@
 import { Fault } from '../lib/fault.mts';
 import { findJava } from './java.mts';
 import type { Java } from './java.mts';
+import type { Profile } from '../lib/profile.mts';
+import { hasKafka } from './kafka.mts';
 import { installPackages } from './packages.mts';
 import { findPostgres } from './postgres.mts';
 import { findRedis } from './redis.mts';
@@ -32,19 +34,27 @@ const maven: SystemTool<string> = { wanted: 'Maven', packages: 'maven', find: ()
 export interface SystemTools {
   postgresBin: string;
   redisServer: string;
+  /** Undefined where Kafka is not wanted. */
+  kafka: KafkaTools | undefined;
+}
+
+/** What Kafka runs on and is fetched by. */
+export interface KafkaTools {
   java: Java;
-  /** Only looked for when asked: a filled cache needs none. */
+  /** Only looked for while Kafka is not in the cache. */
   mvn: string | undefined;
 }
 
 /**
  * Finds what Plinth takes from the operating system and installs what is missing, in one go.
- * @param needsMaven whether Kafka has to be fetched
+ * @param wanted the profile; for redis nothing of Kafka's is looked for
  * @param logDir where the installation's output goes
  * @throws Fault naming what is still missing afterwards
  */
-export async function systemTools(needsMaven: boolean, logDir: string): Promise<SystemTools> {
-  const needed = [postgres, redis, java, ...(needsMaven ? [maven] : [])];
+export async function systemTools(wanted: Profile | undefined, logDir: string): Promise<SystemTools> {
+  const needsKafka = wanted !== 'redis';
+  const needsMaven = needsKafka && !hasKafka();
+  const needed = [postgres, redis, ...(needsKafka ? [java] : []), ...(needsMaven ? [maven] : [])];
   const missing = needed.filter((tool) => tool.find() === undefined);
   if (missing.length > 0)
     await installPackages(
@@ -54,8 +64,7 @@ export async function systemTools(needsMaven: boolean, logDir: string): Promise<
   return {
     postgresBin: found(postgres),
     redisServer: found(redis),
-    java: found(java),
-    mvn: needsMaven ? found(maven) : undefined,
+    kafka: needsKafka ? { java: found(java), mvn: needsMaven ? found(maven) : undefined } : undefined,
   };
 }
 
