@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdirSync, openSync, readFileSync } from 'node:fs';
+import { existsSync, mkdirSync, openSync, readFileSync } from 'node:fs';
 import { delimiter, join, sep } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
 import { fault } from './report.mjs';
@@ -18,7 +18,8 @@ export async function ensureDependencies(repoRoot) {
 
 /**
  * npm records what it has installed in node_modules/.package-lock.json, as its last act; a stamp of our own
- * would not know of an `npm install` typed by hand. Packages for other platforms are rightly absent.
+ * would not know of an `npm install` typed by hand. Packages for other platforms are rightly absent. The record
+ * says nothing of what was deleted since: some packages lie in the node_modules of a workspace.
  */
 function isInstalled(repoRoot) {
   try {
@@ -28,10 +29,15 @@ function isInstalled(repoRoot) {
       if (path === '' || entry.link || !path.includes('node_modules/')) return true;
       const found = installed[path];
       if (!found) return entry.optional || entry.extraneous;
-      return found.version === entry.version && found.integrity === entry.integrity;
+      return (
+        found.version === entry.version &&
+        found.integrity === entry.integrity &&
+        existsSync(join(repoRoot, path, 'package.json'))
+      );
     });
   } catch (error) {
-    if (error.code === 'ENOENT') return false;
+    // Not there, or cut off in the middle of writing it.
+    if (error.code === 'ENOENT' || error instanceof SyntaxError) return false;
     throw error;
   }
 }
