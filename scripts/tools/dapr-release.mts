@@ -1,11 +1,10 @@
-import { createHash } from 'node:crypto';
 import { rmSync, writeFileSync } from 'node:fs';
-import * as http from 'node:http';
 import { join } from 'node:path';
 import { say, step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
 import { makeOnce } from './cache.mts';
 import type { DaprTool } from './dapr-tool.mts';
+import { download, downloadChecked } from './download.mts';
 
 /**
  * Takes a program from its release on GitHub, checked against the checksum file of the same release: that
@@ -19,17 +18,14 @@ export async function fromRelease(tool: DaprTool, logDir: string): Promise<strin
   const url = `https://github.com/${repository}/releases/download/v${version}/${archive}`;
   try {
     return await makeOnce(releaseName(tool), async (dir) => {
-      useProxyOfEnvironment();
       const sum = (await download(`${url}.sha256`, 5_000)).toString().slice(0, 64);
       if (!/^[0-9a-f]{64}$/.test(sum)) throw new Error(`${url}.sha256 is not a checksum`);
-      const bytes = await step(`${name} ${version}: downloads the release`, () => download(url, 15 * 60_000));
-      if (createHash('sha256').update(bytes).digest('hex') !== sum)
-        throw new Error(`${url} is not what its checksum says`);
+      const title = `${name} ${version}: downloads the release`;
+      const bytes = await step(title, () => downloadChecked(url, sum, 15 * 60_000));
       await unpack(tool, bytes, dir, logDir);
     });
   } catch (error) {
-    const { message, cause } = error as Error;
-    say(`  ${name} ${version}: no release from GitHub (${(cause as Error | undefined)?.message ?? message})`);
+    say(`  ${name} ${version}: no release from GitHub (${(error as Error).message})`);
     return undefined;
   }
 }
@@ -37,17 +33,6 @@ export async function fromRelease(tool: DaprTool, logDir: string): Promise<strin
 /** The directory in the cache that a release goes to. */
 export function releaseName({ name, version }: DaprTool): string {
   return `${name}-${version}-release-${process.platform}-${process.arch}`;
-}
-
-async function download(url: string, deadlineMs: number): Promise<Buffer> {
-  const response = await fetch(url, { signal: AbortSignal.timeout(deadlineMs) });
-  if (!response.ok) throw new Error(`${url} answered ${response.status}`);
-  return Buffer.from(await response.arrayBuffer());
-}
-
-/** HTTPS_PROXY and its like: younger than the types of Node that are installed. */
-function useProxyOfEnvironment(): void {
-  (http as { setGlobalProxyFromEnv?: () => unknown }).setGlobalProxyFromEnv?.();
 }
 
 async function unpack(tool: DaprTool, bytes: Buffer, dir: string, logDir: string): Promise<void> {
