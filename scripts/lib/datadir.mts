@@ -50,7 +50,7 @@ function chooseDataDir(dir: string, stack: string): string {
 }
 
 /** Whether a user may pass through a directory and all above it. */
-function canReach(dir: string, user: Owner): boolean {
+export function canReach(dir: string, user: Owner): boolean {
   const { mode, uid, gid } = statSync(dir);
   const bit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
   return (mode & bit) !== 0 && (dir === dirname(dir) || canReach(dirname(dir), user));

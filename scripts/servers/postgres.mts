@@ -12,6 +12,7 @@ import { portVariable } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { configureCluster, makeCluster, postgresEnvironment } from './postgres-cluster.mts';
 import { clearRemains } from './postgres-remains.mts';
+import { assertSameMajor } from './postgres-version.mts';
 
 /**
  * Starts the stack's PostgreSQL, when it does not run, and waits for the answer to a query.
@@ -24,6 +25,7 @@ export async function startPostgres(stack: Stack, binDir: string): Promise<void>
   if (!record) {
     await assertPortFree(stack.ports.postgres, portVariable(stack.name, 'POSTGRES'), 'PostgreSQL');
     if (!existsSync(dataDir)) await makeCluster(stack, binDir, dataDir);
+    assertSameMajor(stack.name, dataDir, binDir);
     await step('PostgreSQL: waits for the end of an earlier one', () => clearRemains(dataDir));
     configureCluster(stack, dataDir);
     record = await spawnDaemon(stack, {

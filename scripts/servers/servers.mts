@@ -5,11 +5,12 @@ import { runningNames } from '../lib/processes.mts';
 import { profileSetting } from '../lib/profile.mts';
 import type { Profile } from '../lib/profile.mts';
 import { say } from '../lib/progress.mts';
+import { settleAll } from '../lib/settle-all.mts';
 import { readStackFile, writeStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
+import type { Java } from '../tools/java.mts';
 import { kafkaJars } from '../tools/kafka.mts';
 import { systemTools } from '../tools/system.mts';
-import type { KafkaTools } from '../tools/system.mts';
 import { startKafka, stopKafka } from './kafka.mts';
 import { startPostgres, stopPostgres } from './postgres.mts';
 import { startRedis, stopRedis } from './redis.mts';
@@ -33,21 +34,22 @@ export async function startServers(stack: Stack): Promise<Profile> {
   const logDir = join(stack.dir, 'logs');
   return locked(stack, async () => {
     assertSamePorts(stack);
-    const { postgresBin, redisServer, kafka } = await systemTools(wanted, logDir);
-    const profile = kafka ? 'kafka' : 'redis';
+    const { postgresBin, redisServer, java } = await systemTools(wanted, logDir);
+    const profile = java ? 'kafka' : 'redis';
     if (profile === 'redis' && !wanted) say(NO_JAVA);
     writeStackFile(stack, profile);
-    await all([
+    const starts = [
       startPostgres(stack, postgresBin),
       startRedis(stack, redisServer),
-      kafka ? fetchAndStartKafka(stack, kafka) : leaveKafka(stack),
-    ]);
+      java ? fetchAndStartKafka(stack, java) : leaveKafka(stack),
+    ];
+    await settleAll(starts, 'several servers did not start');
     return profile;
   });
 }
 
-async function fetchAndStartKafka(stack: Stack, { java, mvn }: KafkaTools): Promise<void> {
-  const jars = await kafkaJars(mvn, java, join(stack.dir, 'logs'));
+async function fetchAndStartKafka(stack: Stack, java: Java): Promise<void> {
+  const jars = await kafkaJars(java, join(stack.dir, 'logs'));
   await startKafka(stack, { java, jars });
 }
 
@@ -80,12 +82,4 @@ function assertSamePorts(stack: Stack): void {
 
 function locked<T>(stack: Stack, work: () => Promise<T>): Promise<T> {
   return withLock(join(stack.dir, 'servers.lock'), `starts or stops the ${stack.name} servers`, work);
-}
-
-/** Waits for all, so that none is left half started when another one fails. */
-async function all(starts: Promise<void>[]): Promise<void> {
-  const results = await Promise.allSettled(starts);
-  const reasons = results.flatMap((result) => (result.status === 'rejected' ? [result.reason as Error] : []));
-  if (reasons.length > 1) throw new AggregateError(reasons, 'several servers did not start');
-  if (reasons[0]) throw reasons[0];
 }

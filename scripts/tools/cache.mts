@@ -26,10 +26,15 @@ export function cacheKey(...inputs: (string | Buffer)[]): string {
  * broken off is never taken for whole; two processes that want the same make it once.
  * @param name of the directory, with its key
  * @param make fills the directory that it is given
+ * @param place where else than in the cache
  * @returns the directory
  */
-export async function makeOnce(name: string, make: (dir: string) => Promise<void>): Promise<string> {
-  const dir = join(cacheDir(), name);
+export async function makeOnce(
+  name: string,
+  make: (dir: string) => Promise<void>,
+  place = cacheDir(),
+): Promise<string> {
+  const dir = join(place, name);
   if (existsSync(dir)) return dir;
   await withLock(`${dir}.lock`, `makes ${name} in the cache`, async () => {
     if (existsSync(dir)) return;

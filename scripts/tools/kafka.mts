@@ -1,30 +1,39 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { Fault } from '../lib/fault.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
-import { cacheDir, cacheKey, makeOnce } from './cache.mts';
+import { which } from '../lib/which.mts';
+import { cacheKey, makeOnce } from './cache.mts';
+import { downloadChecked } from './download.mts';
 import type { Java } from './java.mts';
 
 const source = join(repoRoot, 'tools', 'kafka');
+const CENTRAL = 'https://repo1.maven.org/maven2';
+const DOWNLOADS_AT_ONCE = 6;
 
-/** Whether the broker is in the cache, so that no Maven is needed. */
-export function hasKafka(): boolean {
-  return existsSync(join(cacheDir(), cacheName()));
+/** One line of tools/kafka/SHA256SUMS. */
+interface Jar {
+  sum: string;
+  /** In any Maven repository: `org/apache/kafka/kafka_2.13/4.1.1/kafka_2.13-4.1.1.jar`. */
+  path: string;
 }
 
 /**
- * Kafka's jars from the cache; the first time they are fetched by Maven and checked against
- * tools/kafka/SHA256SUMS.
- * @param mvn Maven; may be undefined when `hasKafka()`
+ * Kafka's jars from the cache; the first time they are fetched, by Maven where there is one, because it knows of
+ * mirrors and proxies, else from Maven Central itself, and checked against tools/kafka/SHA256SUMS.
+ * @param java runs Maven
  * @returns the jars in an order that does not change
  * @throws Fault when they cannot be fetched or are not those that the sums were made of
  */
-export async function kafkaJars(mvn: string | undefined, java: Java, logDir: string): Promise<string[]> {
-  const dir = await makeOnce(cacheName(), async (fresh) => {
-    await fetchJars(mvn ?? 'mvn', java, fresh, join(logDir, 'kafka-fetch.log'));
+export async function kafkaJars(java: Java, logDir: string): Promise<string[]> {
+  const inputs = ['pom.xml', 'SHA256SUMS'].map((name) => readFileSync(join(source, name)));
+  const dir = await makeOnce(`kafka-${cacheKey(...inputs)}`, async (fresh) => {
+    const [mvn] = which('mvn');
+    const fetched = mvn ? byMaven(mvn, java, fresh, logDir) : fromCentral(fresh);
+    await step('Kafka: fetches the broker from Maven Central', () => fetched);
     checkSums(fresh);
   });
   return readdirSync(dir)
@@ -32,30 +41,54 @@ export async function kafkaJars(mvn: string | undefined, java: Java, logDir: str
     .map((name) => join(dir, name));
 }
 
-function cacheName(): string {
-  const inputs = ['pom.xml', 'SHA256SUMS'].map((name) => readFileSync(join(source, name)));
-  return `kafka-${cacheKey(...inputs)}`;
-}
-
-async function fetchJars(mvn: string, java: Java, dir: string, logFile: string): Promise<void> {
+async function byMaven(mvn: string, java: Java, dir: string, logDir: string): Promise<void> {
   // -U: without it Maven keeps to a failure of the time before, also when the network is back.
   const strict = ['-B', '-ntp', '-U', '--strict-checksums', '-f', join(source, 'pom.xml')];
   const plugin = 'org.apache.maven.plugins:maven-dependency-plugin';
   const goal = [`${plugin}:copy-dependencies`, `-DoutputDirectory=${dir}`, '-DincludeScope=runtime'];
-  await step('Kafka: Maven fetches the broker', () =>
-    run(mvn, [...strict, ...goal], {
-      what: 'fetching Kafka from Maven Central',
+  await run(mvn, [...strict, ...goal], {
+    what: 'fetching Kafka from Maven Central',
+    remedy:
+      'check the network (a proxy or mirror belongs into ~/.m2/settings.xml), then run the same command again',
+    logFile: join(logDir, 'kafka-fetch.log'),
+    deadlineMs: 10 * 60_000,
+    env: { ...process.env, JAVA_HOME: java.home },
+  });
+}
+
+async function fromCentral(dir: string): Promise<void> {
+  const jars = readSums().values();
+  const downloadOnes = async (): Promise<void> => {
+    // All of them take from the same iterator.
+    for (const { sum, path } of jars) {
+      const bytes = await downloadChecked(`${CENTRAL}/${path}`, sum, 5 * 60_000);
+      writeFileSync(join(dir, basename(path)), bytes);
+    }
+  };
+  try {
+    await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE }, downloadOnes));
+  } catch (error) {
+    throw new Fault({
+      expected: 'Kafka from Maven Central',
+      got: (error as Error).message,
       remedy:
-        'check the network (a proxy or mirror belongs into ~/.m2/settings.xml), then run the same command again',
-      logFile,
-      deadlineMs: 10 * 60_000,
-      env: { ...process.env, JAVA_HOME: java.home },
-    }),
-  );
+        'check the network (HTTPS_PROXY names a proxy; where a mirror is needed, install Maven, which knows it ' +
+        'from ~/.m2/settings.xml), then run the same command again',
+      cause: error,
+    });
+  }
+}
+
+function readSums(): Jar[] {
+  const lines = readFileSync(join(source, 'SHA256SUMS'), 'utf8').trim().split('\n');
+  return lines.map((line) => {
+    const [sum = '', path = ''] = line.split('  ');
+    return { sum, path };
+  });
 }
 
 function checkSums(dir: string): void {
-  const wanted = readFileSync(join(source, 'SHA256SUMS'), 'utf8').trim().split('\n').sort();
+  const wanted = readSums().map(({ sum, path }) => `${sum}  ${basename(path)}`);
   const found = readdirSync(dir).map((name) => {
     const sum = createHash('sha256')
       .update(readFileSync(join(dir, name)))
@@ -72,7 +105,7 @@ function checkSums(dir: string): void {
     got: `a difference in ${[...new Set(differing.map((line) => line.split('  ')[1]))].join(', ')}`,
     remedy:
       'delete org/apache/kafka from ~/.m2/repository and try again; whoever changes pom.xml renews the sums: ' +
-      'mvn -f tools/kafka/pom.xml dependency:copy-dependencies -DoutputDirectory=jars -DincludeScope=runtime && ' +
-      '(cd jars && sha256sum *.jar) > tools/kafka/SHA256SUMS',
+      'mvn -f tools/kafka/pom.xml dependency:copy-dependencies -DoutputDirectory=$PWD/jars -DincludeScope=runtime ' +
+      "-Dmdep.useRepositoryLayout=true && (cd jars && find * -name '*.jar' | sort | xargs sha256sum) > tools/kafka/SHA256SUMS",
   });
 }

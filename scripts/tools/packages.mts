@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { Fault } from '../lib/fault.mts';
 import { say, step } from '../lib/progress.mts';
@@ -5,6 +6,15 @@ import { run } from '../lib/run.mts';
 import { which } from '../lib/which.mts';
 
 const script = join(import.meta.dirname, 'install-packages.sh');
+
+/** Whether it is worth a try: there is apt-get, and this user is root or can become root by sudo. */
+export function mayInstall(): boolean {
+  if (which('apt-get').length === 0) return false;
+  if (process.getuid?.() === 0) return true;
+  if (which('sudo').length === 0) return false;
+  // Without a terminal nobody could type the password.
+  return process.stdin.isTTY || spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status === 0;
+}
 
 /**
  * Installs packages of Debian or Ubuntu, by sudo when this user is not root. Their servers are not started.
