@@ -10,4 +10,8 @@ export const SIDECAR_ROUTES = {
   tick: '/cron-tick',
   /** Each service: answers other services' health calls by Dapr invocation. */
   internalHealth: '/internal/health',
+  /** Event-service and worker-service: the parked streams of a tenant, of the consumers that run there. */
+  internalParked: '/internal/parked',
+  internalParkedRetry: '/internal/parked/retry',
+  internalParkedRetryAll: '/internal/parked/retry-all',
 } as const;

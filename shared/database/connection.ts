@@ -28,7 +28,14 @@ const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** What takes longer is cancelled by PostgreSQL: a lock that nobody gives back must not use up a pool. */
 const STATEMENT_TIMEOUT_MS = 30_000;
-const IDLE_IN_TRANSACTION_MS = 60_000;
+/** A consumer's statement holds its checkpoint: with the next two limits, no longer than 20 s after its process froze. */
+const CONSUMER_STATEMENT_TIMEOUT_MS = 10_000;
+/** A process that was stopped inside a transaction loses its locks. */
+const IDLE_IN_TRANSACTION_MS = 10_000;
+/** The same for one that stopped reading while a result was sent to it, where no other limit applies. */
+const UNREAD_MS = 10_000;
+/** Beyond the statement timeout PostgreSQL would have answered: it hangs, or the network swallows what is sent. */
+const ANSWER_MARGIN_MS = 5_000;
 
 /**
  * Makes a pool for each role; connects to nothing yet. Sessions run in UTC.
@@ -45,6 +52,7 @@ export async function closePools(pools: Partial<Pools>): Promise<void> {
 }
 
 function createPool<Role extends PoolRole>(config: PoolsConfig<Role>, role: Role): Pool {
+  const statementMs = role === 'consumer' ? CONSUMER_STATEMENT_TIMEOUT_MS : STATEMENT_TIMEOUT_MS;
   const pool = new Pool({
     connectionString: config.urls[role],
     max: config.max ?? DEFAULT_MAX,
@@ -54,9 +62,11 @@ function createPool<Role extends PoolRole>(config: PoolsConfig<Role>, role: Role
     // A peer that vanished without closing would otherwise be waited for.
     keepAlive: true,
     keepAliveInitialDelayMillis: 10_000,
+    query_timeout: statementMs + ANSWER_MARGIN_MS,
     options:
       '-c TimeZone=UTC -c DateStyle=ISO ' +
-      `-c statement_timeout=${STATEMENT_TIMEOUT_MS} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS}`,
+      `-c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} ` +
+      `-c tcp_user_timeout=${UNREAD_MS}`,
     types: typeParsers,
   });
   pool.on('error', (error) => config.onIdleError?.(error, role));

@@ -1,4 +1,5 @@
 import type { Pool, PoolClient } from 'pg';
+import { isUnanswered } from './isUnavailable';
 import { named } from './statement';
 import type { Connection } from './statement';
 
@@ -16,7 +17,8 @@ export async function inTransaction<T>(
 }
 
 /**
- * The body of {@link inTransaction} and `withTenant`.
+ * The body of {@link inTransaction} and `withTenant`. A session that ends ends it, too, whatever `run` waits for just
+ * then; PostgreSQL ends one that does nothing inside a transaction for 10 s.
  * @param begin SQL without parameters, sent in one round trip; starts with `begin`
  */
 export async function runTransaction<T>(
@@ -25,16 +27,30 @@ export async function runTransaction<T>(
   run: (tx: Connection) => Promise<T>,
 ): Promise<T> {
   const client = await pool.connect();
+  const loss = lossOf(client);
   try {
     await client.query(begin);
-    const result = await run(named(client));
+    const result = await Promise.race([run(named(client)), loss.lost]);
     await commit(client);
     client.release();
     return result;
   } catch (error) {
-    client.release(await rollBack(client));
+    client.release(isUnanswered(error) ? error : await rollBack(client));
     throw error;
+  } finally {
+    loss.forget();
   }
+}
+
+/** @returns a promise that is rejected when the session ends, and what stops listening for that */
+function lossOf(client: PoolClient) {
+  let forget = (): void => undefined;
+  const lost = new Promise<never>((_, reject) => {
+    client.once('error', reject);
+    forget = () => void client.off('error', reject);
+  });
+  lost.catch(() => undefined);
+  return { lost, forget };
 }
 
 async function commit(client: PoolClient): Promise<void> {

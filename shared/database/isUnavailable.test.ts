@@ -2,14 +2,25 @@ import { isUnavailable } from './isUnavailable';
 
 const coded = (code: string) => Object.assign(new Error('inner'), { code });
 
-it.each(['08006', '3D000', '40001', '40P01', '53300', '55P03', '57014', '57P01', '57P03', '58030'])(
-  'SQLSTATE %s speaks of the database',
-  (code) => {
-    expect(isUnavailable(coded(code))).toBe(true);
-  },
-);
+it.each([
+  '08006',
+  '25006',
+  '25P03',
+  '25P04',
+  '3D000',
+  '40001',
+  '40P01',
+  '53300',
+  '55P03',
+  '57014',
+  '57P01',
+  '57P03',
+  '58030',
+])('SQLSTATE %s speaks of the database', (code) => {
+  expect(isUnavailable(coded(code))).toBe(true);
+});
 
-it.each(['22P02', '23505', '28P01', '42501', '55000', 'P0001', 'XX000'])(
+it.each(['22P02', '23505', '25P02', '28P01', '42501', '55000', 'P0001', 'XX000'])(
   'SQLSTATE %s speaks of what was asked',
   (code) => {
     expect(isUnavailable(coded(code))).toBe(false);
@@ -22,6 +33,7 @@ it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])('%s speaks of the 
 
 it.each([
   'Connection terminated',
+  'Query read timeout',
   'Connection terminated unexpectedly',
   'Connection terminated due to connection timeout',
   'timeout exceeded when trying to connect',

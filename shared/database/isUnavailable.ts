@@ -4,7 +4,12 @@
  * system error.
  */
 const ENVIRONMENT_CLASSES = new Set(['08', '3D', '40', '53', '57', '58']);
-const LOCK_NOT_AVAILABLE = '55P03';
+
+/**
+ * Single codes of other classes: a server that has become a standby, a session that was ended because it lay idle in a
+ * transaction or because that took too long, a lock that is not available.
+ */
+const ENVIRONMENT_CODES = new Set(['25006', '25P03', '25P04', '55P03']);
 
 const SYSTEM_CODES = new Set([
   'ECONNREFUSED',
@@ -17,9 +22,12 @@ const SYSTEM_CODES = new Set([
   'EAI_AGAIN',
 ]);
 
+/** What pg says when PostgreSQL does not answer in time; see query_timeout in connection.ts. */
+const UNANSWERED = 'Query read timeout';
+
 /** What pg and pg-pool say without a code: no connection came, or the one there was is gone. */
 const DRIVER_MESSAGES =
-  /^(Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered a connection error) and is not queryable|Cannot use a pool after calling end)/;
+  /^(Query read timeout|Connection terminated|timeout exceeded when trying to connect|Client (was closed|has encountered a connection error) and is not queryable|Cannot use a pool after calling end)/;
 
 /**
  * Whether an error says that PostgreSQL is away or cannot do it now (no connection, no room, a deadlock, a timeout of
@@ -29,10 +37,15 @@ const DRIVER_MESSAGES =
 export function isUnavailable(error: unknown): boolean {
   const sqlState = sqlStateOf(error);
   if (sqlState !== undefined) {
-    return ENVIRONMENT_CLASSES.has(sqlState.slice(0, 2)) || sqlState === LOCK_NOT_AVAILABLE;
+    return ENVIRONMENT_CLASSES.has(sqlState.slice(0, 2)) || ENVIRONMENT_CODES.has(sqlState);
   }
   if (!(error instanceof Error)) return false;
   return SYSTEM_CODES.has(String(codeOf(error))) || DRIVER_MESSAGES.test(error.message);
+}
+
+/** Whether PostgreSQL did not answer in time: its session can be used for nothing any more, a rollback included. */
+export function isUnanswered(error: unknown): error is Error {
+  return error instanceof Error && error.message === UNANSWERED;
 }
 
 /** The five characters by which PostgreSQL names an error; undefined when the error is not its own. */

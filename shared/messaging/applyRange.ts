@@ -8,7 +8,7 @@ import { dependsOnEvent } from './dependsOnEvent';
 import { holdCheckpoint } from './holdCheckpoint';
 import { findParkedStreams } from './parking.queries';
 import { park } from './parking';
-import type { ParkDeps } from './parking';
+import type { ParkDeps, Report } from './parking';
 import type { ParkBrake } from './parkBrake';
 
 /** What applying a consumer's events needs. */
@@ -27,6 +27,9 @@ export type RangeResult<Possible = RangeOutcome> = {
   readonly events: readonly RecordedEvent[];
   readonly position?: number;
 };
+
+/** What one transaction came to; `reports` is for the log, once it is committed. */
+type Applied = RangeResult<Outcome> & { readonly reports?: readonly Report[] };
 
 type Range = { readonly limit: number; readonly isCareful: boolean };
 
@@ -77,6 +80,7 @@ async function inTransaction(deps: ApplyDeps, tenantId: string, range: Range): P
     await withTenant(pool, tenantId, (tx) => openCheckpoint.run(opened, tx));
     result = await withTenant(pool, tenantId, apply);
   }
+  result.reports?.forEach((report) => report());
   if (result.outcome === 'passed' && result.position !== undefined) {
     consumer.afterCommit?.({ tenantId, events: result.events, position: result.position });
   }
@@ -87,7 +91,7 @@ async function applyNext(
   deps: ApplyDeps,
   tx: Connection,
   { tenantId, range }: { tenantId: string; range: Range },
-): Promise<RangeResult<Outcome>> {
+): Promise<Applied> {
   const { consumer } = deps;
   // It is opened at the tenant's first event; an unknown tenant gets none.
   const checkpoint = await holdCheckpoint(tx, { tenantId, consumer: consumer.name });
@@ -97,7 +101,7 @@ async function applyNext(
   const { events } = await readLog(tx, tenantId, { after, limit: range.limit });
   if (events.length === 0) return { outcome: 'nothing', events, position: after };
   requireDense(tenantId, after, events);
-  const passed = await applyAll(deps, tx, { events, isCareful: range.isCareful });
+  const { passed, reports } = await applyAll(deps, tx, { events, isCareful: range.isCareful });
   const last = passed.at(-1);
   if (!last) return { outcome: 'newer_needed', events: [] };
   const { position } = last;
@@ -105,7 +109,7 @@ async function applyNext(
     { tenantId, consumer: consumer.name, position, revision: consumer.revision },
     tx,
   );
-  return { outcome: 'passed', events: passed, position };
+  return { outcome: 'passed', events: passed, position, reports };
 }
 
 /** @returns the events that the checkpoint may pass, up to the first that this process does not know */
@@ -113,11 +117,12 @@ async function applyAll(
   deps: ApplyDeps,
   tx: Connection,
   { events, isCareful }: { events: readonly RecordedEvent[]; isCareful: boolean },
-): Promise<RecordedEvent[]> {
+): Promise<{ passed: readonly RecordedEvent[]; reports: readonly Report[] }> {
   const { consumer } = deps;
   const end = performance.now() + MAX_MS;
   const parked = await parkedAmong(deps, tx, events);
   const passed: RecordedEvent[] = [];
+  const reports: Report[] = [];
   for (const event of events) {
     if (!isKnown(deps.known, event)) break;
     if (isApplicable(consumer, event) && !parked.has(event.streamId)) {
@@ -126,8 +131,8 @@ async function applyAll(
       } else {
         const failure = await attempt(tx, consumer, event);
         if (failure) {
-          deps.brake.admit(event.streamId);
-          await park(deps, tx, { event, error: failure.error });
+          deps.brake.admit(event);
+          reports.push(await park(deps, tx, { event, error: failure.error }));
           parked.add(event.streamId);
         }
       }
@@ -135,7 +140,7 @@ async function applyAll(
     passed.push(event);
     if (performance.now() > end) break;
   }
-  return passed;
+  return { passed, reports };
 }
 
 /** Read after the lock, in a statement of its own: rows are parked and healed under the lock only. */

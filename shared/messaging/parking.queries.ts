@@ -81,6 +81,7 @@ export interface LockParkedStreamParams {
 /** 'LockParkedStream' return type */
 export interface LockParkedStreamResult {
   attempts: number;
+  isDue: boolean;
   version: number;
 }
 
@@ -90,12 +91,12 @@ export interface LockParkedStreamQuery {
   result: LockParkedStreamResult;
 }
 
-const lockParkedStreamIR: any = {"usedParamSet":{"tenantId":true,"consumer":true,"streamId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":62,"b":71}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":97}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":115,"b":124}]}],"statement":"select version, attempts\nfrom parked_stream\nwhere tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!\nfor update"};
+const lockParkedStreamIR: any = {"usedParamSet":{"tenantId":true,"consumer":true,"streamId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":134,"b":143}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":161,"b":170}]}],"statement":"select version, attempts, next_try_at <= clock_timestamp() as \"isDue!\"\nfrom parked_stream\nwhere tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!\nfor update"};
 
 /**
  * Query generated from SQL:
  * ```
- * select version, attempts
+ * select version, attempts, next_try_at <= clock_timestamp() as "isDue!"
  * from parked_stream
  * where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!
  * for update
@@ -164,6 +165,7 @@ export const removeParkedStream = new PreparedQuery<RemoveParkedStreamParams,Rem
 
 /** 'ListParkedStreams' parameters type */
 export interface ListParkedStreamsParams {
+  after: string;
   consumer: string;
   limit: number;
   tenantId: string;
@@ -185,29 +187,95 @@ export interface ListParkedStreamsQuery {
   result: ListParkedStreamsResult;
 }
 
-const listParkedStreamsIR: any = {"usedParamSet":{"tenantId":true,"consumer":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":157}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":174,"b":183}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":221,"b":227}]}],"statement":"select stream_id as \"streamId\", version, reason, attempts, parked_at as \"parkedAt\", next_try_at as \"nextTryAt\"\nfrom parked_stream\nwhere tenant_id = :tenantId! and consumer = :consumer!\norder by parked_at, stream_id\nlimit :limit!"};
+const listParkedStreamsIR: any = {"usedParamSet":{"tenantId":true,"consumer":true,"after":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":157}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":174,"b":183}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":201,"b":207}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":234,"b":240}]}],"statement":"select stream_id as \"streamId\", version, reason, attempts, parked_at as \"parkedAt\", next_try_at as \"nextTryAt\"\nfrom parked_stream\nwhere tenant_id = :tenantId! and consumer = :consumer! and stream_id > :after!\norder by stream_id\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select stream_id as "streamId", version, reason, attempts, parked_at as "parkedAt", next_try_at as "nextTryAt"
  * from parked_stream
- * where tenant_id = :tenantId! and consumer = :consumer!
- * order by parked_at, stream_id
+ * where tenant_id = :tenantId! and consumer = :consumer! and stream_id > :after!
+ * order by stream_id
  * limit :limit!
  * ```
  */
 export const listParkedStreams = new PreparedQuery<ListParkedStreamsParams,ListParkedStreamsResult>(listParkedStreamsIR);
 
 
+/** 'MakeParkedStreamsDue' parameters type */
+export interface MakeParkedStreamsDueParams {
+  consumer: string;
+  tenantId: string;
+}
+
+/** 'MakeParkedStreamsDue' return type */
+export interface MakeParkedStreamsDueResult {
+  streamId: string;
+}
+
+/** 'MakeParkedStreamsDue' query type */
+export interface MakeParkedStreamsDueQuery {
+  params: MakeParkedStreamsDueParams;
+  result: MakeParkedStreamsDueResult;
+}
+
+const makeParkedStreamsDueIR: any = {"usedParamSet":{"tenantId":true,"consumer":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":84}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":101,"b":110}]}],"statement":"update parked_stream\nset next_try_at = clock_timestamp()\nwhere tenant_id = :tenantId! and consumer = :consumer!\nreturning stream_id as \"streamId\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update parked_stream
+ * set next_try_at = clock_timestamp()
+ * where tenant_id = :tenantId! and consumer = :consumer!
+ * returning stream_id as "streamId"
+ * ```
+ */
+export const makeParkedStreamsDue = new PreparedQuery<MakeParkedStreamsDueParams,MakeParkedStreamsDueResult>(makeParkedStreamsDueIR);
+
+
+/** 'PostponeParkedStream' parameters type */
+export interface PostponeParkedStreamParams {
+  consumer: string;
+  seconds: number;
+  streamId: string;
+  tenantId: string;
+}
+
+/** 'PostponeParkedStream' return type */
+export type PostponeParkedStreamResult = void;
+
+/** 'PostponeParkedStream' query type */
+export interface PostponeParkedStreamQuery {
+  params: PostponeParkedStreamParams;
+  result: PostponeParkedStreamResult;
+}
+
+const postponeParkedStreamIR: any = {"usedParamSet":{"seconds":true,"tenantId":true,"consumer":true,"streamId":true},"params":[{"name":"seconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":81,"b":89}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":119}]},{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":136,"b":145}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":163,"b":172}]}],"statement":"update parked_stream\nset next_try_at = clock_timestamp() + make_interval(secs => :seconds!)\nwhere tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!\n  and next_try_at <= clock_timestamp()"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update parked_stream
+ * set next_try_at = clock_timestamp() + make_interval(secs => :seconds!)
+ * where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!
+ *   and next_try_at <= clock_timestamp()
+ * ```
+ */
+export const postponeParkedStream = new PreparedQuery<PostponeParkedStreamParams,PostponeParkedStreamResult>(postponeParkedStreamIR);
+
+
 /** 'FindDueStreams' parameters type */
 export interface FindDueStreamsParams {
+  afterStream: string;
+  afterTenant: string;
+  afterTime: string;
   consumer: string;
   limit: number;
 }
 
 /** 'FindDueStreams' return type */
 export interface FindDueStreamsResult {
+  nextTryAt: string;
   streamId: string;
   tenantId: string;
 }
@@ -218,13 +286,13 @@ export interface FindDueStreamsQuery {
   result: FindDueStreamsResult;
 }
 
-const findDueStreamsIR: any = {"usedParamSet":{"consumer":true,"limit":true},"params":[{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":74,"b":83}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":86,"b":92}]}],"statement":"select tenant_id as \"tenantId!\", stream_id as \"streamId!\"\nfrom parked_due(:consumer!, :limit!)"};
+const findDueStreamsIR: any = {"usedParamSet":{"consumer":true,"afterTime":true,"afterTenant":true,"afterStream":true,"limit":true},"params":[{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":103,"b":112}]},{"name":"afterTime","required":true,"transform":{"type":"scalar"},"locs":[{"a":115,"b":125}]},{"name":"afterTenant","required":true,"transform":{"type":"scalar"},"locs":[{"a":128,"b":140}]},{"name":"afterStream","required":true,"transform":{"type":"scalar"},"locs":[{"a":143,"b":155}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":158,"b":164}]}],"statement":"select next_try_at as \"nextTryAt!\", tenant_id as \"tenantId!\", stream_id as \"streamId!\"\nfrom parked_due(:consumer!, :afterTime!, :afterTenant!, :afterStream!, :limit!)"};
 
 /**
  * Query generated from SQL:
  * ```
- * select tenant_id as "tenantId!", stream_id as "streamId!"
- * from parked_due(:consumer!, :limit!)
+ * select next_try_at as "nextTryAt!", tenant_id as "tenantId!", stream_id as "streamId!"
+ * from parked_due(:consumer!, :afterTime!, :afterTenant!, :afterStream!, :limit!)
  * ```
  */
 export const findDueStreams = new PreparedQuery<FindDueStreamsParams,FindDueStreamsResult>(findDueStreamsIR);

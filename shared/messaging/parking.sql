@@ -13,7 +13,7 @@ on conflict (tenant_id, consumer, stream_id) do update
       next_try_at = excluded.next_try_at;
 
 /* @name LockParkedStream */
-select version, attempts
+select version, attempts, next_try_at <= clock_timestamp() as "isDue!"
 from parked_stream
 where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!
 for update;
@@ -30,10 +30,22 @@ where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId
 /* @name ListParkedStreams */
 select stream_id as "streamId", version, reason, attempts, parked_at as "parkedAt", next_try_at as "nextTryAt"
 from parked_stream
-where tenant_id = :tenantId! and consumer = :consumer!
-order by parked_at, stream_id
+where tenant_id = :tenantId! and consumer = :consumer! and stream_id > :after!
+order by stream_id
 limit :limit!;
 
+/* @name MakeParkedStreamsDue */
+update parked_stream
+set next_try_at = clock_timestamp()
+where tenant_id = :tenantId! and consumer = :consumer!
+returning stream_id as "streamId";
+
+/* @name PostponeParkedStream */
+update parked_stream
+set next_try_at = clock_timestamp() + make_interval(secs => :seconds!)
+where tenant_id = :tenantId! and consumer = :consumer! and stream_id = :streamId!
+  and next_try_at <= clock_timestamp();
+
 /* @name FindDueStreams */
-select tenant_id as "tenantId!", stream_id as "streamId!"
-from parked_due(:consumer!, :limit!);
+select next_try_at as "nextTryAt!", tenant_id as "tenantId!", stream_id as "streamId!"
+from parked_due(:consumer!, :afterTime!, :afterTenant!, :afterStream!, :limit!);

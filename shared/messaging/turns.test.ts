@@ -62,3 +62,24 @@ it('forgets what waits when it closes, and ends what runs', async () => {
   await sleep(10);
   expect([taken, ended, turns.size()]).toEqual([['a'], 1, 0]);
 });
+
+it('begins no turn during a pause, and goes on in order afterwards', async () => {
+  const taken: string[] = [];
+  const turns = createTurns({ slots: 1, take: async (key) => void taken.push(key) });
+  turns.pause(20);
+  for (const key of ['a', 'b', 'c']) turns.add(key);
+  await sleep(1);
+  expect([taken, turns.isPaused(), turns.size()]).toEqual([[], true, 3]);
+  await waitFor(() => taken.length === 3);
+  expect([taken, turns.isPaused()]).toEqual([['a', 'b', 'c'], false]);
+});
+
+it('lets a key that waits for later wait until then, however often it is added', async () => {
+  const taken: string[] = [];
+  const turns = createTurns({ slots: 1, take: async (key) => void taken.push(key) });
+  turns.addLater('a', 40);
+  for (let count = 0; count < 5; count += 1) turns.add('a');
+  expect([taken, turns.has('a'), turns.has('b')]).toEqual([[], true, false]);
+  await waitFor(() => taken.length === 1);
+  expect(turns.has('a')).toBe(false);
+});

@@ -1,21 +1,25 @@
 import type { Pool } from 'pg';
 import { waitFor } from '../testing/waitFor';
 import { createLogger } from '../utils/logger';
-import type { RetryOutcome } from './parking';
+import type { RetryOutcome } from './retryParked';
 import { createWatchdog } from './watchdog';
 
 const BEHIND = '01900000-0000-7000-8000-000000000001';
 const log = createLogger({ service: 'test', level: 'silent' });
 
+type Faults = { readonly cannotBeTried?: string; readonly isHalted?: boolean };
+
 /** A consumer with one tenant behind and two parked streams that are due, whose retries last until `release`. */
-function setUp() {
+function setUp({ cannotBeTried, isHalted = false }: Faults = {}) {
   const looks: string[] = [];
   const retried: string[] = [];
+  const postponed: string[] = [];
   let release = (): void => {};
   const released = new Promise<void>((resolve) => (release = resolve));
-  const streams = ['one', 'two'].map((streamId) => ({ tenantId: BEHIND, streamId }));
-  const query = async ({ text }: { text: string }) => {
-    const rows = text.includes('parked_due') ? streams : [{ tenantId: BEHIND, head: 2, position: 1 }];
+  const streams = ['one', 'two'].map((streamId) => ({ nextTryAt: 'now', tenantId: BEHIND, streamId }));
+  const query = async ({ text, values }: { text: string; values: unknown[] }) => {
+    const due = values.includes('two') ? [] : streams;
+    const rows = text.includes('parked_due') ? due : [{ tenantId: BEHIND, head: 2, position: 1 }];
     return { rows, rowCount: rows.length };
   };
   const signals = {
@@ -23,13 +27,16 @@ function setUp() {
     lookSoon: (tenantId: string) => void looks.push(tenantId),
     retry: async ({ streamId }: { streamId: string }): Promise<RetryOutcome> => {
       retried.push(streamId);
+      if (streamId === cannotBeTried) throw Object.assign(new Error('too slow'), { code: '57014' });
       await released;
       return 'parked';
     },
+    postpone: async ({ streamId }: { streamId: string }) => void postponed.push(streamId),
+    status: () => ({ isHalted, waiting: 0 }),
   };
   const pool = { query } as unknown as Pick<Pool, 'query'>;
   const watchdog = createWatchdog({ pool, signals, log, intervalMs: 5 });
-  return { watchdog, looks, retried, release };
+  return { watchdog, looks, retried, postponed, release };
 }
 
 test('tenants that lag do not wait for the retries of parked streams', async () => {
@@ -54,4 +61,22 @@ test('closing waits for the retry under way and begins no other', async () => {
   release();
   await closed;
   expect(retried).toEqual(['one']);
+});
+
+test('a stream that cannot even be tried is postponed, and does not hold up the others', async () => {
+  const { watchdog, retried, postponed, release } = setUp({ cannotBeTried: 'one' });
+  watchdog.start();
+  await waitFor(() => retried.includes('two'));
+  release();
+  await watchdog.close();
+  expect(postponed[0]).toBe('one');
+});
+
+test('while the consumer is halted, no parked stream is tried', async () => {
+  const { watchdog, looks, retried, release } = setUp({ isHalted: true });
+  release();
+  watchdog.start();
+  await waitFor(() => looks.length >= 3);
+  await watchdog.close();
+  expect(retried).toEqual([]);
 });

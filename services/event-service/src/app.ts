@@ -1,4 +1,6 @@
 import { requireAppToken } from '@plinth/shared/dapr/appToken';
+import { parkedRoutes } from '@plinth/shared/dapr/parkedRoutes';
+import type { ParkedConsumer } from '@plinth/shared/dapr/parkedRoutes';
 import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
 import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { refuseUnknownRoute } from '@plinth/shared/dapr/subscription';
@@ -8,13 +10,11 @@ import { healthRoutes } from './routes/health';
 import type { HealthDeps } from './routes/health';
 import { messageRoutes } from './routes/messages';
 import type { MessageDeps } from './routes/messages';
-import { parkedRoutes } from './routes/parked';
-import type { ParkedDeps } from './routes/parked';
 
 export type AppDeps = SidecarProblemDeps &
   MessageDeps &
-  ParkedDeps &
   HealthDeps & {
+    readonly activityFeed: ParkedConsumer;
     /** What our sidecar shows in each request. */
     readonly appToken: string;
   };
@@ -30,7 +30,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/dapr/subscribe', (_request, response) => void response.json([]));
   app.get('/dapr/config', (_request, response) => void response.json({}));
   app.use(messageRoutes(deps));
-  app.use(parkedRoutes(deps));
+  app.use(parkedRoutes(deps.activityFeed));
   app.use(healthRoutes(deps));
   app.use(refuseUnknownRoute);
   app.use(sidecarProblem(deps));

@@ -1,5 +1,7 @@
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { requireAppToken } from '@plinth/shared/dapr/appToken';
+import { parkedRoutes } from '@plinth/shared/dapr/parkedRoutes';
+import type { ParkedConsumer } from '@plinth/shared/dapr/parkedRoutes';
 import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
 import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { createDeadLetters } from '@plinth/shared/dapr/deadLetters';
@@ -12,7 +14,7 @@ export type AppDeps = SidecarProblemDeps & {
   /** What our sidecar shows in each request. */
   readonly appToken: string;
   readonly tick: () => Promise<void>;
-  readonly signals: Pick<Signals, 'receive'>;
+  readonly signals: Pick<Signals, 'receive'> & ParkedConsumer;
   readonly isHealthy: () => boolean;
 };
 
@@ -38,6 +40,7 @@ export function createApp(deps: AppDeps): Express {
   });
   app.post(SIDECAR_ROUTES.events, subscriptionRoute(deps.signals.receive));
   app.post(SIDECAR_ROUTES.dead, subscriptionRoute(createDeadLetters(deps)));
+  app.use(parkedRoutes(deps.signals));
   app.use(refuseUnknownRoute);
   app.use(sidecarProblem(deps));
   return app;

@@ -2,6 +2,7 @@ import { aggregateOf } from '@plinth/shared/domain/registry';
 import type { Passed } from '@plinth/shared/messaging/consumer';
 import type { JsonObject } from '@plinth/shared/types/json';
 import type { Logger } from '@plinth/shared/utils/logger';
+import { createOccasionally } from '@plinth/shared/utils/occasionally';
 
 export type BroadcastDeps = {
   /** Publishes one message to every replica. */
@@ -21,16 +22,19 @@ const MAX_IN_FLIGHT = 32;
  */
 export function createBroadcast({ publish, log }: BroadcastDeps) {
   const inFlight = new Set<Promise<void>>();
+  const occasionally = createOccasionally({ everyMs: 10_000 });
+  const warn = (facts: object, message: string): void =>
+    occasionally((leftOut) => log.warn({ ...facts, leftOut }, message));
 
   return {
     /** Announces what a consumer has passed; returns at once, never throws. */
     announce({ tenantId, events, position }: Passed): void {
       const changes = changesOf(events);
       if (inFlight.size >= MAX_IN_FLIGHT) {
-        return log.warn({ tenantId, position }, 'an invalidation is left out: too many are under way');
+        return warn({ tenantId, position }, 'an invalidation is left out: too many are under way');
       }
       const sending = publish({ tenantId, changes, position })
-        .catch((err: unknown) => log.warn({ err, tenantId, position }, 'an invalidation could not be sent'))
+        .catch((err: unknown) => warn({ err, tenantId, position }, 'an invalidation could not be sent'))
         .finally(() => inFlight.delete(sending));
       inFlight.add(sending);
     },

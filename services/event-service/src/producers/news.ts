@@ -27,8 +27,12 @@ export function createNews() {
 
     /** The first tenants; they are no longer in line. */
     take(limit: number): string[] {
-      const taken = [...waiting].slice(0, limit);
-      for (const tenantId of taken) waiting.delete(tenantId);
+      const taken: string[] = [];
+      for (const tenantId of waiting) {
+        if (taken.length === limit) break;
+        taken.push(tenantId);
+        waiting.delete(tenantId);
+      }
       return taken;
     },
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { BULK_LIMITS } from '@plinth/shared/dapr/bulkPublish';
 import { findUnpublishedTenants } from '@plinth/shared/messaging/relay.queries';
 import type { Logger } from '@plinth/shared/utils/logger';
+import { createOccasionally } from '@plinth/shared/utils/occasionally';
 import { createNews, delayAfter } from './news';
 import type { News } from './news';
 import type { Lease, RelayLease } from './relayLease';
@@ -84,6 +85,7 @@ function createStep(deps: RelayDeps, news: News): () => Promise<number> {
   let maxEvents: number = BULK_LIMITS.entries;
   let lastEpoch = 0;
   let comparedAt = -Infinity;
+  const occasionally = createOccasionally();
 
   async function compare(): Promise<void> {
     const behind = await findUnpublishedTenants.run(undefined, deps.relay);
@@ -100,7 +102,9 @@ function createStep(deps: RelayDeps, news: News): () => Promise<number> {
     maxEvents = leftOver > 0 ? Math.max(MIN_EVENTS, published) : Math.min(maxEvents * 2, BULK_LIMITS.entries);
     for (const tenantId of tenantIds) if (!failed.has(tenantId)) news.forgive(tenantId);
     for (const tenantId of failed) {
-      log.warn({ tenantId }, 'an event of this tenant could not be published; it starts there again');
+      occasionally((leftOut) =>
+        log.warn({ tenantId, leftOut }, 'an event of a tenant could not be published; it starts there again'),
+      );
       news.postpone(tenantId);
     }
     news.add(round.unfinished);
