@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
-import { allPids, readOr } from '../lib/proc.mts';
+import { realpathSync } from 'node:fs';
+import { allPids, readOr, workingDirectoryOf } from '../lib/proc.mts';
 
 export interface ChildProcess {
   pid: number;
@@ -10,6 +11,19 @@ export interface ChildProcess {
 /** The processes that a process has started and that still run. */
 export function childrenOf(parent: number): ChildProcess[] {
   return process.platform === 'linux' ? fromProc(parent) : fromPs(parent);
+}
+
+/** The processes that work in a directory, as far as this user may see them; only on Linux. */
+export function processesIn(directory: string): ChildProcess[] {
+  let place: string;
+  try {
+    place = realpathSync(directory);
+  } catch {
+    return [];
+  }
+  return allPids()
+    .filter((pid) => workingDirectoryOf(pid) === place)
+    .map((pid) => ({ pid, args: argsOf(pid) }));
 }
 
 /** The arguments of a process, its program first; none when it does not run. */

@@ -8,7 +8,7 @@ import type { ProcessRecord } from '../lib/processes.mts';
 import { portVariable, services } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import type { DaprTools } from '../tools/dapr.mts';
-import { childrenOf } from './children.mts';
+import { childrenOf, processesIn } from './children.mts';
 import type { ChildProcess } from './children.mts';
 import type { PlatformProcess } from './record.mts';
 import type { DaprFiles } from './render.mts';
@@ -80,18 +80,27 @@ export function platformEnvironment({ secrets }: Pick<Stack, 'secrets'>): NodeJS
   };
 }
 
-/** The services and sidecars that run under the stack's CLI, and puts the sidecars' logs where they belong. */
+/**
+ * The services and sidecars of the stack that run, also those that nobody has on record yet; puts the logs of the
+ * sidecars that the CLI has started where they belong.
+ */
 export function findProcesses(stack: Stack): PlatformProcess[] {
-  const cli = runningProcess(stack, CLI_NAME);
-  const children = cli ? childrenOf(cli.pid) : [];
   return services.flatMap((service) => {
     const appId = appIdOf(service);
     const { appLog, sidecarLog } = filesOf(stack, appId);
-    const app = children.find(({ args }) => args.includes(mainFileOf(appId)));
-    const sidecar = children.find((child) => isSidecarOf(appId, child));
+    const candidates = candidatesFor(stack, appId);
+    const app = candidates.find(({ args }) => args.includes(mainFileOf(appId)));
+    const sidecar = candidates.find((child) => isSidecarOf(appId, child));
     if (sidecar) adoptLog(stack, appId);
     return [...found(app, appId, 'app', appLog), ...found(sidecar, appId, 'sidecar', sidecarLog)];
   });
+}
+
+/** By their working directory, which no other stack shares; where that cannot be seen, the children of the CLI. */
+function candidatesFor(stack: Stack, appId: string): ChildProcess[] {
+  if (process.platform === 'linux') return processesIn(filesOf(stack, appId).runDir);
+  const cli = runningProcess(stack, CLI_NAME);
+  return cli ? childrenOf(cli.pid) : [];
 }
 
 function isSidecarOf(appId: string, { args }: ChildProcess): boolean {

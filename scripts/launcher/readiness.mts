@@ -32,12 +32,19 @@ export async function waitForPlatform(stack: Stack, cli: ProcessRecord, signal: 
   }
 }
 
-/** What does not answer yet, in words. `/v1.0/healthz` is up only once the sidecar has spoken to the service. */
-async function unreadyOf({ ports }: Stack, service: Service): Promise<string[]> {
-  const [app, sidecar] = await Promise.all([
-    answers(`http://127.0.0.1:${ports[service]}/livez`),
-    answers(`http://127.0.0.1:${ports.sidecars[service].daprHttp}/v1.0/healthz`),
-  ]);
+/** Whether a service answers. */
+export function serviceAnswers({ ports }: Pick<Stack, 'ports'>, service: Service): Promise<boolean> {
+  return answers(`http://127.0.0.1:${ports[service]}/livez`);
+}
+
+/** Whether a sidecar answers and has spoken to its service. */
+export function sidecarAnswers({ ports }: Pick<Stack, 'ports'>, service: Service): Promise<boolean> {
+  return answers(`http://127.0.0.1:${ports.sidecars[service].daprHttp}/v1.0/healthz`);
+}
+
+/** What does not answer yet, in words. */
+async function unreadyOf(stack: Stack, service: Service): Promise<string[]> {
+  const [app, sidecar] = await Promise.all([serviceAnswers(stack, service), sidecarAnswers(stack, service)]);
   const name = appIdOf(service);
   return [...(app ? [] : [name]), ...(sidecar ? [] : [`the sidecar of ${name}`])];
 }

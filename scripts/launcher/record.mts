@@ -39,6 +39,25 @@ export function writeLauncher(home: Home, state: Pick<LauncherRecord, 'ready' | 
   writeJson(fileOf(home), { ...self, ...state });
 }
 
+/** Puts a process that was started again on record, in the place of the one before it. */
+export function recordProcess(home: Home, fresh: PlatformProcess): void {
+  const record = readLauncher(home);
+  if (!record) return;
+  const isBefore = ({ appId, role }: PlatformProcess) => appId === fresh.appId && role === fresh.role;
+  const known = record.processes.some(isBefore);
+  const processes = known
+    ? record.processes.map((each) => (isBefore(each) ? fresh : each))
+    : [...record.processes, fresh];
+  writeJson(fileOf(home), { ...record, processes });
+}
+
+/** Forgets the processes of one service, which somebody else answers for from now on. */
+export function forgetService(home: Home, appId: string): void {
+  const record = readLauncher(home);
+  const processes = record?.processes.filter((each) => each.appId !== appId);
+  if (record) writeJson(fileOf(home), { ...record, processes });
+}
+
 /** Forgets the processes, once they have ended; a launcher that still runs stays on record until it ends. */
 export function clearProcesses(home: Home): void {
   const record = readLauncher(home);

@@ -1,36 +1,45 @@
+import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, runningProcess } from '../lib/processes.mts';
-import type { ProcessRecord } from '../lib/processes.mts';
 import { say } from '../lib/progress.mts';
+import { services } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { serverNames } from '../servers/servers.mts';
+import type { ServerName } from '../servers/servers.mts';
+import { keepRunning } from './keeper.mts';
+import { keptProcess, keptServer } from './kept.mts';
 import { CLI_NAME } from './platform.mts';
-import { nameOf } from './readiness.mts';
-import { readLauncher } from './record.mts';
+
+const LOOK_MS = 500;
 
 /**
- * Says of each process of the stack that ends while it should run, once; the rest is kept running, since the
- * others make do without it as far as they can.
- * @param signal ends the watching
+ * Keeps the services, sidecars and servers of a stack running until it is told to stop: what ends is started again,
+ * with a line that says so. The servers of the test stack are left to whoever has started them.
+ * @param signal ends the watching; what is being started then still comes up
  */
 export async function watchPlatform(stack: Stack, signal: AbortSignal): Promise<void> {
-  const watched = new Map<string, ProcessRecord>(
-    (readLauncher(stack)?.processes ?? []).map((each) => [nameOf(each), each]),
-  );
-  for (const name of [...serverNames, CLI_NAME]) {
-    const record = runningProcess(stack, name);
-    if (record) watched.set(name, record);
-  }
-  while (!signal.aborted) {
-    for (const [name, record] of watched) {
-      if (isAlive(record)) continue;
-      watched.delete(name);
-      say(
-        `\n${name} ended (process ${record.pid}); the others go on.\n` +
-          `     log: ${record.logFile}\n` +
-          `  remedy: mend what the log says; Ctrl-C, then npm start, starts all of it again`,
+  const starting = new Set<ServerName>();
+  const servers = stack.name === 'test' ? [] : serverNames.filter((name) => runningProcess(stack, name));
+  await Promise.all([
+    ...servers.map((name) => keepRunning(keptServer(stack, name, starting), signal)),
+    ...services.flatMap((service) => [
+      keepRunning(keptProcess(stack, service, 'app', starting), signal),
+      keepRunning(keptProcess(stack, service, 'sidecar', starting), signal),
+    ]),
+    watchCli(stack, signal),
+    signal.aborted || once(signal, 'abort'),
+  ]);
+}
+
+/** The CLI has done its work once all is started: its children go on without it. */
+async function watchCli(stack: Stack, signal: AbortSignal): Promise<void> {
+  const cli = runningProcess(stack, CLI_NAME);
+  while (cli && !signal.aborted) {
+    if (!isAlive(cli)) {
+      return say(
+        `the dapr CLI ended (process ${cli.pid}); services and sidecars are kept running without it`,
       );
     }
-    await sleep(500, undefined, { signal }).catch(() => {});
+    await sleep(LOOK_MS, undefined, { signal }).catch(() => {});
   }
 }

@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { closeSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from './fault.mts';
 import { startTimeOf } from './identity.mjs';
 import { readJson, writeJson } from './jsonfile.mts';
-import { openLog } from './logfile.mts';
+import { keepAsPrevious } from './logfile.mts';
 
 /** A process that outlives the script which started it, as recorded in `.plinth/<stack>/pids.json`. */
 export interface ProcessRecord {
@@ -15,15 +15,24 @@ export interface ProcessRecord {
   logFile: string;
 }
 
-export interface DaemonOptions {
-  /** Under this name it is recorded and stopped; one process per name and stack. */
-  name: string;
+/** What to run, and as whom. */
+interface Program {
   command: string;
   args: string[];
   cwd: string;
   env?: NodeJS.ProcessEnv;
   uid?: number;
   gid?: number;
+}
+
+export interface DaemonOptions extends Program {
+  /** Under this name it is recorded and stopped; one process per name and stack. */
+  name: string;
+}
+
+export interface DetachedOptions extends Program {
+  /** Its output is appended to this file. */
+  logFile: string;
 }
 
 interface Home {
@@ -36,9 +45,22 @@ interface Home {
  * @throws Fault when the command cannot be run
  */
 export async function spawnDaemon(home: Home, options: DaemonOptions): Promise<ProcessRecord> {
-  const { name, command, args, ...rest } = options;
+  const { name, ...program } = options;
   const logFile = join(home.dir, 'logs', `${name}.log`);
-  const log = openLog(logFile);
+  keepAsPrevious(logFile);
+  const record = await spawnDetached({ ...program, logFile });
+  writePids(home, { ...readPids(home), [name]: record });
+  return record;
+}
+
+/**
+ * Starts a process in a session of its own, so that no Ctrl-C reaches it; recording it is the caller's.
+ * @throws Fault when the command cannot be run
+ */
+export async function spawnDetached(options: DetachedOptions): Promise<ProcessRecord> {
+  const { command, args, logFile, ...rest } = options;
+  mkdirSync(dirname(logFile), { recursive: true });
+  const log = openSync(logFile, 'a');
   const child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   await new Promise<void>((resolve, reject) => {
@@ -50,16 +72,27 @@ export async function spawnDaemon(home: Home, options: DaemonOptions): Promise<P
   });
   child.unref();
   const pid = child.pid as number;
+  child.once('exit', (code, signal) => endings.set(pid, signal ?? `exit ${code}`));
   // One that died within this instant has no start time any more: the record then names no process.
-  const record = { pid, startTime: startTimeOf(pid) ?? '', logFile };
-  writePids(home, { ...readPids(home), [name]: record });
-  return record;
+  return { pid, startTime: startTimeOf(pid) ?? '', logFile };
+}
+
+const endings = new Map<number, string>();
+
+/** How a process that this one has started has ended: `SIGKILL`, `exit 1`; undefined for all others. */
+export function endingOf(pid: number): string | undefined {
+  return endings.get(pid);
 }
 
 /** The recorded process of that name, if it runs. */
 export function runningProcess(home: Home, name: string): ProcessRecord | undefined {
   const record = readPids(home)[name];
   return record && isAlive(record) ? record : undefined;
+}
+
+/** The names of all recorded processes of a stack that should run, but have ended. */
+export function endedNames(home: Home): string[] {
+  return Object.entries(readPids(home)).flatMap(([name, record]) => (isAlive(record) ? [] : [name]));
 }
 
 /** The names of all recorded processes of a stack that run. */

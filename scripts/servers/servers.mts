@@ -17,6 +17,7 @@ import { startRedis, stopRedis } from './redis.mts';
 
 /** Their names in `.plinth/<stack>/pids.json`. */
 export const serverNames = ['postgres', 'redis', 'kafka'] as const;
+export type ServerName = (typeof serverNames)[number];
 
 const NO_JAVA =
   'no Java runtime can be had here, so Redis is the broker; PLINTH_PROFILE=kafka says what Kafka needs';

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, readFileSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { HEADERS } from '@plinth/shared/constants/headers';
@@ -64,6 +64,38 @@ async function health(): Promise<{ status: string; dependencies: Record<string, 
   return (await (await fetch(`${urls.api}/health`)).json()) as Awaited<ReturnType<typeof health>>;
 }
 
+function processOf(appId: string, role: Recorded['role']): Recorded {
+  return recorded().find((each) => each.appId === appId && each.role === role)!;
+}
+
+/** Arguments and variables of a process, without what the CLI adds that changes nothing. */
+function givenTo(pid: number): { args: string[]; variables: string[] } {
+  const read = (name: string) => readFileSync(`/proc/${pid}/${name}`, 'utf8').split('\0').filter(Boolean);
+  const args = read('cmdline').slice(1).join(' ');
+  const defaults = / --(app-protocol http|app-max-concurrency -1|profile-port -1)(?= )/g;
+  const ofShells = /^(PWD|OLDPWD|SHLVL|_|DAPR_RUNTIME_PATH|APP_CHANNEL_ADDRESS)=/;
+  return {
+    args: args
+      .replaceAll(defaults, '')
+      .split(/ (?=--)/)
+      .sort(),
+    variables: read('environ')
+      .filter((each) => !ofShells.test(each))
+      .sort(),
+  };
+}
+
+/** Calls the API, signed in once that has happened; POST with a body, else GET. */
+async function call<Answer>(path: string, body?: object): Promise<Answer> {
+  const headers = {
+    'content-type': 'application/json',
+    ...(accessToken && { authorization: `Bearer ${accessToken}` }),
+  };
+  const init = body ? { method: 'POST', body: JSON.stringify(body), headers } : { headers };
+  return (await (await fetch(`${urls.api}${path}`, init)).json()) as Answer;
+}
+
+let accessToken = '';
 let launcher: Launcher;
 let pids: number[];
 
@@ -84,12 +116,8 @@ it('has made a demo tenant whose credentials only its user can read', async () =
   const file = join(dir, 'demo.json');
   expect(statSync(file).mode & 0o777).toBe(0o600);
   const { email, password } = JSON.parse(readFileSync(file, 'utf8')) as Record<string, string>;
-  const answer = await fetch(`${urls.api}/v1/auth/sign-in`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ email, password }),
-  });
-  expect(answer.status).toBe(200);
+  ({ accessToken } = await call<{ accessToken: string }>('/v1/auth/sign-in', { email, password }));
+  expect(accessToken).toEqual(expect.any(String));
 });
 
 it('gives each sidecar its token, its body limit and a name resolver of the stack', async () => {
@@ -142,16 +170,38 @@ it('says that it runs already when it is started again', async () => {
   expect(pids.every(isRunning)).toBe(true);
 });
 
-it('names a service that dies, with its log, and keeps the others running', async () => {
-  const event = recorded().find(({ appId, role }) => appId === 'event-service' && role === 'app')!;
-  process.kill(event.pid, 'SIGKILL');
-  await waitFor(() => launcher.output().includes('event-service ended'));
-  expect(launcher.output()).toContain(event.logFile);
-  const { status, dependencies } = await waitFor(async () => {
-    const seen = await health();
-    return seen.status === 'degraded' ? seen : undefined;
+it('starts a service that was killed again: the same command, the same environment, the same log', async () => {
+  const before = processOf('event-service', 'app');
+  const given = givenTo(before.pid);
+  process.kill(before.pid, 'SIGKILL');
+  await waitFor(() => launcher.output().includes('event-service answers again'), { deadlineMs: 30_000 });
+  expect(launcher.output()).toMatch(new RegExp(`event-service ended .*killed.* log: ${before.logFile}`));
+  const after = processOf('event-service', 'app');
+  expect([after.pid === before.pid, after.logFile]).toEqual([false, before.logFile]);
+  expect(givenTo(after.pid)).toEqual(given);
+  expect(readlinkSync(`/proc/${after.pid}/fd/1`)).toBe(before.logFile);
+  await waitFor(async () => (await health()).status === 'ok');
+});
+
+it('starts a sidecar that was killed again, and the feed goes on', async () => {
+  const before = processOf('event-service', 'sidecar');
+  const given = givenTo(before.pid);
+  process.kill(before.pid, 'SIGKILL');
+  await waitFor(() => launcher.output().includes('the sidecar of event-service answers again'), {
+    deadlineMs: 30_000,
   });
-  expect([status, dependencies['event-service']]).toEqual(['degraded', 'down']);
+  expect(givenTo(processOf('event-service', 'sidecar').pid)).toEqual(given);
+  const { id } = await call<{ id: string }>('/v1/projects', {
+    key: `kill${Date.now() % 1e6}`,
+    name: 'after a kill',
+  });
+  await waitFor(
+    async () => (await call<{ items: unknown[] }>(`/v1/projects/${id}/activity`)).items.length > 0,
+    {
+      deadlineMs: 20_000,
+    },
+  );
+  pids = recorded().map(({ pid }) => pid);
 });
 
 it('drains the services on Ctrl-C, leaves no process, and keeps the data', async () => {

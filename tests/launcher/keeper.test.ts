@@ -1,0 +1,72 @@
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { repoRoot } from '@plinth/shared/testing/testStack';
+import { runModule } from '../gates/gates';
+
+const script = (path: string) => pathToFileURL(join(repoRoot, 'scripts', path)).href;
+
+/**
+ * Has keepRunning() keep a process of node, until `until(state)` holds or it gives up by itself.
+ * @param kept.code what each start of it runs
+ * @returns how often it was started, and what was said
+ */
+async function keep(kept: { code: string; answers: string; missing?: string[]; until: string }) {
+  const { stdout, stderr } = await runModule(`
+    import { spawn } from 'node:child_process';
+    import { keepRunning } from '${script('launcher/keeper.mts')}';
+    import { startTimeOf } from '${script('lib/identity.mjs')}';
+    const state = { starts: 0, gaps: [], endedAt: 0 };
+    const stopping = new AbortController();
+    let record;
+    const start = async () => {
+      state.starts += 1;
+      if (state.endedAt) state.gaps.push(performance.now() - state.endedAt);
+      if (${kept.until}) stopping.abort();
+      const child = spawn(process.execPath, ['-e', ${JSON.stringify(kept.code)}], { stdio: 'ignore' });
+      child.once('exit', () => (state.endedAt = performance.now()));
+      await new Promise((resolve) => child.once('spawn', resolve));
+      record = { pid: child.pid, startTime: startTimeOf(child.pid) ?? '', logFile: '/logs/it.log' };
+      return record;
+    };
+    const kept = { name: 'it', running: () => record, start, answers: async () => ${kept.answers},
+      endingOf: () => 'exit 7', missing: () => ${JSON.stringify(kept.missing ?? [])}, lastWords: () => 'its last words' };
+    await keepRunning(kept, stopping.signal,
+      { firstMs: 20, longestMs: 200, steadyMs: 60000, patience: 3, lookMs: 5 });
+    if (record) process.kill(record.pid, 'SIGKILL');
+    process.stdout.write(JSON.stringify(state));`);
+  return { ...(JSON.parse(stdout) as { starts: number; gaps: number[] }), said: stderr };
+}
+
+test('what ends after it has answered is started again and again, after waits that grow', async () => {
+  const { starts, gaps, said } = await keep({
+    code: 'setTimeout(() => process.exit(7), 100)',
+    answers: 'true',
+    until: 'state.starts === 6',
+  });
+  expect(starts).toBe(6);
+  expect(gaps.at(-1)!).toBeGreaterThan(200);
+  expect(said).toMatch(
+    /^it answers \(process \d+\)\nit ended \(process \d+, exit 7; log: \/logs\/it\.log\): starts again/,
+  );
+  expect(said.match(/it answers again \(process \d+, after \d+\.\d s\)/g)!.length).toBeGreaterThan(3);
+  expect(said).not.toContain('left alone');
+});
+
+test('what never answers is left alone after a few starts, with the end of its log and what to do', async () => {
+  const { starts, said } = await keep({ code: 'process.exit(7)', answers: 'false', until: 'false' });
+  expect(starts).toBe(3);
+  expect(said).toMatch(
+    /it did not answer after 3 starts in a row: it is left alone[^]*its last words\n {2}remedy: /,
+  );
+});
+
+test('while something that it needs is away, nothing is held against it', async () => {
+  const { starts, said } = await keep({
+    code: 'process.exit(1)',
+    answers: 'false',
+    missing: ['Kafka'],
+    until: 'state.starts === 6',
+  });
+  expect(starts).toBe(6);
+  expect(said).toContain('without Kafka');
+});
