@@ -35,7 +35,7 @@ export async function startPlatform(
     command: tools.dapr,
     args: ['run', '-f', files.runFile],
     cwd: stack.dir,
-    env: { ...platformEnvironment(stack), DAPR_RUNTIME_PATH: tools.runtimePath },
+    env: { ...platformEnvironment(stack), DAPR_RUNTIME_PATH: files.runtimePath },
   });
 }
 

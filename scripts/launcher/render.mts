@@ -2,21 +2,28 @@ import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writ
 import { basename, join } from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import type { Document } from 'yaml';
+import type * as SqliteUrl from '../../shared/dapr/sqliteUrl.ts';
 import { writeJson } from '../lib/jsonfile.mts';
+import { loadSource } from '../lib/loadSource.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { profiles } from '../lib/profile.mts';
 import type { Profile } from '../lib/profile.mts';
 import { services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { databaseUrl } from '../lib/databaseUrl.mts';
+import { writeRuntime } from './runtime.mts';
 import { appIdOf, filesOf, mainFileOf, serviceRoles } from './services.mts';
 import type { ServiceSettings } from './serviceSettings.mts';
+
+const { sqliteUrl } = await loadSource<typeof SqliteUrl>('dapr/sqliteUrl');
 
 export interface DaprFiles {
   /** For `dapr run -f`. */
   runFile: string;
   /** Of the name resolver; may be deleted while no sidecar runs. */
   namesFile: string;
+  /** For DAPR_RUNTIME_PATH. */
+  runtimePath: string;
 }
 
 export interface RenderOptions {
@@ -51,7 +58,11 @@ export function renderDapr(stack: Stack, daprd: string, options: RenderOptions):
   writeSecrets(stack, join(dir, 'secrets.json'));
   renderConfiguration(dir);
   renderComponents(stack, dir);
-  return { runFile: renderRunFile(stack, dir, options), namesFile: join(dir, 'names.db') };
+  return {
+    runFile: renderRunFile(stack, dir, options),
+    namesFile: join(dir, 'names.db'),
+    runtimePath: writeRuntime(dir, daprd),
+  };
 }
 
 /** What the services and the components ask the secret store for. */
@@ -71,7 +82,7 @@ function renderConfiguration(dir: string): void {
   const [document] = parseAllDocuments(readFileSync(join(repoRoot, 'components', 'config.yaml'), 'utf8'));
   const path = ['spec', 'nameResolution', 'configuration', 'connectionString'];
   if (!document?.hasIn(path)) throw new Error(`components/config.yaml has no ${path.join('.')}`);
-  document.setIn(path, join(dir, 'names.db'));
+  document.setIn(path, sqliteUrl(join(dir, 'names.db')));
   writeFileSync(join(dir, 'config.yaml'), document.toString());
 }
 

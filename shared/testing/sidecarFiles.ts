@@ -11,6 +11,7 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import { COMPONENTS } from '../constants/components';
+import { sqliteUrl } from '../dapr/sqliteUrl';
 import { repoRoot } from './testStack';
 
 /** What scripts/launcher/render.mts has rendered for the test stack. */
@@ -61,7 +62,7 @@ export function writeSidecarFiles(
   const dir = mkdtempSync(join(sidecarsDir, `${appId}-`));
   const config = join(dir, 'config.yaml');
   editDocuments(common.configFilePath, config, (document) =>
-    document.setIn(['spec', 'nameResolution', 'configuration', 'connectionString'], own.namesFile),
+    document.setIn(['spec', 'nameResolution', 'configuration', 'connectionString'], sqliteUrl(own.namesFile)),
   );
   const resources = common.resourcesPaths.map((path, index) => {
     const copy = join(dir, `resources-${index}`);

@@ -33,9 +33,9 @@ export function runModule(program: string): Promise<Ran> {
   });
 }
 
-/** The URL of a module of scripts/gates, for the imports of a program. */
+/** The URL of a module of scripts/gates, for the imports of a program, between single quotes. */
 export function gateUrl(file: string): string {
-  return pathToFileURL(join(repoRoot, 'scripts', 'gates', `${file}.mts`)).href;
+  return pathToFileURL(join(repoRoot, 'scripts', 'gates', `${file}.mts`)).href.replaceAll("'", '%27');
 }
 
 /**
