@@ -11,8 +11,8 @@ import { fault } from './report.mjs';
 export async function ensureDependencies(repoRoot) {
   if (isInstalled(repoRoot)) return;
   // npm start and npm test may be typed at the same time into a fresh clone.
-  await withLock(join(repoRoot, '.plinth', 'npm-ci.lock'), 'runs npm ci', async () => {
-    if (!isInstalled(repoRoot)) await install(repoRoot);
+  await withLock(join(repoRoot, '.plinth', 'npm-ci.lock'), 'runs npm ci', async (handOver) => {
+    if (!isInstalled(repoRoot)) await install(repoRoot, handOver);
   });
 }
 
@@ -46,7 +46,7 @@ function packagesOf(file) {
   return JSON.parse(readFileSync(file, 'utf8')).packages;
 }
 
-async function install(repoRoot) {
+async function install(repoRoot, handOver) {
   const logFile = join(repoRoot, '.plinth', 'npm-ci.log');
   mkdirSync(join(repoRoot, '.plinth'), { recursive: true });
   process.stderr.write('  … npm ci: installs the dependencies\n');
@@ -58,6 +58,8 @@ async function install(repoRoot) {
     env: withoutOwnBin(repoRoot),
     stdio: ['ignore', log, log],
   });
+  // Two at once in one node_modules would spoil it, also when this process is killed and the command run again.
+  if (child.pid) handOver(child.pid);
   const failure = await new Promise((resolve) => {
     child.once('error', (error) => resolve(error.message));
     child.once('close', (code, signal) => resolve(code === 0 ? undefined : `exit ${code ?? signal}`));

@@ -3,8 +3,9 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 
 /**
- * When a process began, as the system counts it. Together with the pid it names one process for good:
- * a pid alone may have gone to another one meanwhile.
+ * When a process began, as the system counts it: since which boot of the machine, and how long after it, so that
+ * a clock that is set changes nothing. Together with the pid it names one process for good: a pid alone may have
+ * gone to another one meanwhile.
  * @param {number} pid
  * @returns {string | undefined} undefined when no such process runs (a zombie does not run)
  */
@@ -21,7 +22,20 @@ function fromProc(pid) {
   }
   // The second field, the name, may hold blanks and brackets: count from its closing bracket (proc(5)).
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : fields[19];
+  return fields[0] === 'Z' || fields[0] === 'X' ? undefined : `${bootId()}+${fields[19]}`;
+}
+
+let boot;
+
+/** '' in a sandbox that does not show it. */
+function bootId() {
+  if (boot !== undefined) return boot;
+  try {
+    boot = readFileSync('/proc/sys/kernel/random/boot_id', 'utf8').slice(0, 8);
+  } catch {
+    boot = '';
+  }
+  return boot;
 }
 
 function fromPs(pid) {

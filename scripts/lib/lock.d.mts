@@ -1,1 +1,5 @@
-export function withLock<T>(file: string, what: string, work: () => Promise<T>): Promise<T>;
+export function withLock<T>(
+  file: string,
+  what: string,
+  work: (handOver: (pid: number) => void) => Promise<T>,
+): Promise<T>;

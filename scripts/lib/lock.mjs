@@ -1,5 +1,5 @@
 // Plain JavaScript: scripts/entry.mjs needs it on Node 20, before Node 24 is there.
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readlinkSync, renameSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { onEndingSignal } from './ending-signal.mjs';
@@ -11,16 +11,21 @@ import { startTimeOf } from './identity.mjs';
  * @template T
  * @param {string} file the lock
  * @param {string} what the work, for the line that the waiting one says
- * @param {() => Promise<T>} work
+ * @param {(handOver: (pid: number) => void) => Promise<T>} work may hand the lock over to a process that does it:
+ *   that may outlive this one, when this one is killed
  * @returns {Promise<T>}
  */
 export async function withLock(file, what, work) {
   mkdirSync(dirname(file), { recursive: true });
   await acquire(file, what);
+  let holder = identityOf(process.pid);
   try {
-    return await work();
+    return await work((pid) => {
+      holder = handOver(file, pid);
+    });
   } finally {
-    rmSync(file, { force: true });
+    // One that was handed over counts for nothing from the end of that process on, and may have been taken.
+    if (holderOf(file) === holder) rmSync(file, { force: true });
   }
 }
 
@@ -30,10 +35,10 @@ async function acquire(file, what) {
   const release = onEndingSignal((signal) => (interruption = signal));
   try {
     while (!take(file)) {
-      const holder = read(file);
+      const holder = holderOf(file);
       if (holder && !isHeld(holder)) discard(file, holder);
       else if (holder && !told) {
-        process.stderr.write(`  … waits for process ${holder.pid}, which ${what} (${file})\n`);
+        process.stderr.write(`  … waits for process ${pidOf(holder)}, which ${what} (${file})\n`);
         told = true;
       }
       await sleep(100);
@@ -44,31 +49,48 @@ async function acquire(file, what) {
   }
 }
 
-/** A link is made or not, and the file is whole from the first instant that it has the name. */
+/**
+ * A symbolic link that leads to a process instead of a file: it is made or not, is whole from its first instant,
+ * and takes no space, so that a platform can be stopped on a full disk.
+ */
 function take(file) {
-  const own = `${file}.${process.pid}`;
-  writeFileSync(own, JSON.stringify({ pid: process.pid, startTime: startTimeOf(process.pid) }));
   try {
-    linkSync(own, file);
+    symlinkSync(identityOf(process.pid), file);
     return true;
   } catch (error) {
     if (error.code === 'EEXIST') return false;
     throw error;
-  } finally {
-    rmSync(own, { force: true });
   }
 }
 
-function read(file) {
+function handOver(file, pid) {
+  const aside = `${file}.${pid}`;
+  const holder = identityOf(pid);
+  symlinkSync(holder, aside);
+  renameSync(aside, file);
+  return holder;
+}
+
+function identityOf(pid) {
+  return `${pid}@${startTimeOf(pid)}`;
+}
+
+/** @returns who has the lock; undefined when it has just been given back */
+function holderOf(file) {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
-  } catch {
-    return undefined;
+    return readlinkSync(file);
+  } catch (error) {
+    // EINVAL: not a link, so nobody's lock.
+    return error.code === 'EINVAL' ? '0@' : undefined;
   }
 }
 
-function isHeld({ pid, startTime }) {
-  return startTimeOf(pid) === startTime;
+function pidOf(holder) {
+  return Number(holder.split('@')[0]);
+}
+
+function isHeld(holder) {
+  return !holder.endsWith('@undefined') && holder === identityOf(pidOf(holder));
 }
 
 /** Two may see the same dead lock; the second must not take away the living one of the first. */
@@ -76,8 +98,8 @@ function discard(file, dead) {
   const aside = `${file}.dead-${process.pid}`;
   try {
     renameSync(file, aside);
-    const moved = read(aside);
-    if (moved && (moved.pid !== dead.pid || moved.startTime !== dead.startTime)) linkSync(aside, file);
+    const moved = holderOf(aside);
+    if (moved !== dead) symlinkSync(moved, file);
   } catch {
     // Another one was faster: the next look finds out.
   } finally {
