@@ -4,7 +4,9 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { checkClone } from './entry/clone.mjs';
 import { ensureDependencies } from './entry/dependencies.mjs';
+import { cleanEnvironment } from './entry/environment.mjs';
 import { ensureNode24 } from './entry/node24.mjs';
 import { fault, reportAndExit } from './entry/report.mjs';
 
@@ -24,6 +26,8 @@ try {
       remedy: 'npm run lists the commands',
     });
   }
+  cleanEnvironment();
+  checkClone(repoRoot);
   await ensureDependencies(repoRoot);
   await ensureNode24(repoRoot);
   const { main } = await import(pathToFileURL(join(scripts, `${command}.mts`)).href);
