@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { closeSync, readFileSync } from 'node:fs';
+import { remedyFor } from './disk-full.mts';
 import { onEndingSignal } from './ending-signal.mjs';
 import { Fault } from './fault.mts';
 import { lastLines, openLog } from './logfile.mts';
@@ -38,10 +39,11 @@ export async function run(command: string, args: string[], options: RunOptions):
   });
   release();
   if (failure === undefined) return readFileSync(logFile, 'utf8');
+  const end = lastLines(logFile);
   throw new Fault({
     expected: `${what} to succeed (${command} ${args.join(' ')})`,
-    got: `${failure}; the end of ${logFile}:\n${lastLines(logFile)}`,
-    remedy,
+    got: `${failure}; the end of ${logFile}:\n${end}`,
+    remedy: remedyFor(end, remedy),
   });
 }
 

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
+import { Fault } from '../lib/fault.mts';
 import { spawnDaemon, stopProcess } from '../lib/processes.mts';
 import { say, step } from '../lib/progress.mts';
 import { waitReady } from '../lib/ready.mts';
@@ -15,15 +16,18 @@ import type { KafkaProgram } from './kafka-broker.mts';
  */
 export async function withArchive(program: KafkaProgram): Promise<KafkaProgram> {
   const { java, jars } = program;
-  const dir = await makeOnce(`kafka-classes-${cacheKey(java.home, java.version, ...jars)}`, async (fresh) => {
-    try {
-      await step('Kafka: archives its loaded classes', () => archive(program, fresh));
-    } catch (error) {
-      say(`  Kafka will start more slowly, without the archive of its classes: ${(error as Error).message}`);
-    }
-  });
-  const file = join(dir, 'kafka.jsa');
-  return existsSync(file) ? { ...program, archive: file } : program;
+  const name = `kafka-classes-${cacheKey(java.home, java.version, ...jars)}`;
+  try {
+    const dir = await makeOnce(name, (fresh) =>
+      step('Kafka: archives its loaded classes', () => archive(program, fresh)),
+    );
+    const file = join(dir, 'kafka.jsa');
+    return existsSync(file) ? { ...program, archive: file } : program;
+  } catch (error) {
+    const reason = error instanceof Fault ? error.got : (error as Error).message;
+    say(`  Kafka starts more slowly, without the archive of its classes: ${reason}`);
+    return program;
+  }
 }
 
 async function archive(program: KafkaProgram, dir: string): Promise<void> {
