@@ -2,6 +2,7 @@ import { rmSync } from 'node:fs';
 import { endLauncher } from './launcher/endLauncher.mts';
 import { stopStack } from './launcher/shutdown.mts';
 import { stackNameOf } from './launcher/stack-name.mts';
+import { removeDataDir } from './lib/datadir.mts';
 import { say } from './lib/progress.mts';
 import { openStack } from './lib/stack.mts';
 
@@ -14,6 +15,7 @@ export async function main([name = 'dev']: string[]): Promise<void> {
   const stack = openStack(stackNameOf(name));
   await endLauncher(stack);
   await stopStack(stack);
-  for (const dir of [stack.dataDir, stack.dir]) rmSync(dir, { recursive: true, force: true });
+  removeDataDir(stack.dataDir);
+  rmSync(stack.dir, { recursive: true, force: true });
   say(`the ${name} stack has no data any more`);
 }

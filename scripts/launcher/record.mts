@@ -61,7 +61,12 @@ export function forgetService(home: Home, appId: string): void {
 /** Forgets the processes, once they have ended; a launcher that still runs stays on record until it ends. */
 export function clearProcesses(home: Home): void {
   const record = readLauncher(home);
-  if (record) writeJson(fileOf(home), { ...record, ready: false, processes: [] });
+  if (!record) return;
+  try {
+    writeJson(fileOf(home), { ...record, ready: false, processes: [] });
+  } catch {
+    // On a full disk, too, all has to stop; the record of a process that has ended counts for nothing.
+  }
 }
 
 function fileOf({ dir }: Home): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readFileSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { Fault } from './fault.mts';
 import { readJson, writeJson } from './jsonfile.mts';
 import { repoRoot } from './paths.mts';
 
@@ -25,28 +26,66 @@ export function serverUser(): Owner | undefined {
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : NOBODY;
 }
 
+/** For clones that PostgreSQL's user cannot reach. */
+const ELSEWHERE = '/var/lib/plinth';
+
 /**
  * Where a stack's servers keep their data: `.plinth/<stack>/data`, or a directory of /var/lib/plinth when
  * PostgreSQL's user cannot reach the clone, as under a home of mode 700. Chosen once and recorded.
  * @param dir `.plinth/<stack>`
+ * @throws Fault when PostgreSQL's user can reach no place for them
  */
 export function openDataDir(dir: string, stack: string): string {
   const record = join(dir, 'data-dir.json');
   const known = readJson<{ path: string }>(record)?.path;
-  const path = known ?? chooseDataDir(dir, stack);
+  // Relative where it lies in the clone, which may be moved.
+  const place = known ?? choosePlace(dir, stack);
+  const path = resolve(dir, place);
   // PostgreSQL's user has to pass through each of them, whatever this user's umask is.
   const umask = process.umask(0o022);
-  mkdirSync(path, { recursive: true });
-  process.umask(umask);
-  if (!known) writeJson(record, { path });
+  try {
+    mkdirSync(path, { recursive: true });
+  } catch (cause) {
+    throw place === 'data' ? cause : unreachable(dir, (cause as Error).message);
+  } finally {
+    process.umask(umask);
+  }
+  const user = serverUser();
+  if (user && !canReach(path, user)) throw unreachable(path, 'a directory above it shuts it out');
+  if (!known) writeJson(record, { path: place });
   return path;
 }
 
-function chooseDataDir(dir: string, stack: string): string {
+function choosePlace(dir: string, stack: string): string {
   const user = serverUser();
-  if (!user || canReach(dir, user)) return join(dir, 'data');
+  if (!user || canReach(dir, user)) return 'data';
   const clone = createHash('sha256').update(repoRoot).digest('hex').slice(0, 16);
-  return join('/var/lib/plinth', clone, stack);
+  return join(ELSEWHERE, clone, stack);
+}
+
+function unreachable(dir: string, got: string): Fault {
+  const { uid } = serverUser() ?? {};
+  return new Fault({
+    expected: `a place for data that PostgreSQL can reach, which does not run as root but as uid ${uid}`,
+    got: `${dir}: ${got}`,
+    remedy:
+      'let all users pass through the directories above the clone (chmod o+x), or move it to where they can, ' +
+      'or run the command as another user than root',
+  });
+}
+
+/** Deletes a stack's data for good. */
+export function removeDataDir(path: string): void {
+  rmSync(path, { recursive: true, force: true });
+  if (!path.startsWith(`${ELSEWHERE}/`)) return;
+  for (const dir of [dirname(path), ELSEWHERE]) {
+    try {
+      rmdirSync(dir);
+    } catch {
+      // Another stack or clone has its data in it.
+      return;
+    }
+  }
 }
 
 /** Whether a user may pass through a directory and all above it. */

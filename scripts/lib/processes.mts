@@ -49,7 +49,13 @@ export async function spawnDaemon(home: Home, options: DaemonOptions): Promise<P
   const logFile = join(home.dir, 'logs', `${name}.log`);
   keepAsPrevious(logFile);
   const record = await spawnDetached({ ...program, logFile });
-  writePids(home, { ...readPids(home), [name]: record });
+  try {
+    writePids(home, { ...readPids(home), [name]: record });
+  } catch (error) {
+    // Nobody would find it again: a full disk lets a program start, and refuses the record.
+    send(-record.pid, 'SIGKILL');
+    throw error;
+  }
   return record;
 }
 
@@ -127,9 +133,17 @@ export async function stopProcess(
       await hasEnded(record, 5_000);
     }
   }
-  const { [name]: _gone, ...others } = readPids(home);
-  writePids(home, others);
+  forget(home, name);
   return outcome;
+}
+
+function forget(home: Home, name: string): void {
+  const { [name]: _gone, ...others } = readPids(home);
+  try {
+    writePids(home, others);
+  } catch {
+    // On a full disk, too, all has to stop; the record of a process that has ended counts for nothing.
+  }
 }
 
 function send(pid: number, signal: NodeJS.Signals): void {

@@ -3,6 +3,7 @@ import { delimiter, join } from 'node:path';
 import { withKafkaAdmin } from '../lib/kafka-admin.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { run } from '../lib/run.mts';
+import { syncTree } from '../lib/sync-tree.mts';
 import type { Java } from '../tools/java.mts';
 
 /** A JVM and the jars that make it a broker. */
@@ -27,7 +28,7 @@ export function brokerCommand(
   { java, jars, archive }: KafkaProgram,
   properties: string,
   jvmOptions: string[] = [],
-): { command: string; args: string[] } {
+): { command: string; args: string[]; env: NodeJS.ProcessEnv } {
   const options = [
     ...JVM,
     '-XX:+ExitOnOutOfMemoryError',
@@ -36,7 +37,16 @@ export function brokerCommand(
     `-Dlog4j2.configurationFile=${join(repoRoot, 'tools', 'kafka', 'log4j2.properties')}`,
   ];
   const args = [...options, '-cp', jars.join(delimiter), 'kafka.Kafka', properties];
-  return { command: join(java.home, 'bin', 'java'), args };
+  return { command: join(java.home, 'bin', 'java'), args, env: javaEnvironment() };
+}
+
+/**
+ * Without the options that the user gives to every JVM, as an agent on a port of its own: a second one would not
+ * start. In another locale than UTF-8, Java finds no file whose path has an umlaut.
+ */
+function javaEnvironment(): NodeJS.ProcessEnv {
+  const { JAVA_TOOL_OPTIONS: _tool, JDK_JAVA_OPTIONS: _jdk, _JAVA_OPTIONS: _old, ...others } = process.env;
+  return { ...others, LC_ALL: 'C.UTF-8' };
 }
 
 /**
@@ -59,7 +69,9 @@ export async function formatBroker(
     logFile,
     deadlineMs: 60_000,
     cwd: fresh,
+    env: javaEnvironment(),
   });
+  syncTree(fresh);
   renameSync(fresh, dataDir);
 }
 

@@ -60,6 +60,7 @@ async function goEnvironment(tool: DaprTool, go: string, logDir: string): Promis
     GOWORK: 'off',
     // modcacherw: Go's module cache is read-only otherwise, and hard to delete.
     GOFLAGS: '-mod=readonly -modcacherw',
+    GOTMPDIR: temporaryDir(),
   };
   if (await hasModules(tool, go, common, logDir)) return common;
   const work = workDir();
@@ -73,6 +74,14 @@ async function goEnvironment(tool: DaprTool, go: string, logDir: string): Promis
     });
   }
   return { ...common, GOMODCACHE: join(work, 'mod'), GOCACHE: join(work, 'build') };
+}
+
+/** Go's own default is /tmp, where a build that was killed would leave hundreds of megabytes. */
+function temporaryDir(): string {
+  const dir = join(workDir(), 'tmp');
+  rmSync(dir, { recursive: true, force: true });
+  mkdirSync(dir, { recursive: true });
+  return dir;
 }
 
 async function hasModules(
