@@ -5,27 +5,18 @@ import { closeSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createServer } from 'node:net';
 import type { AddressInfo, Server } from 'node:net';
 import { join } from 'node:path';
-import type { APP_IDS } from '../constants/components';
 import { daprdArgs } from '../dapr/daprdArgs';
 import type { DaprdPorts } from '../dapr/daprdArgs';
-import { daprdFile, readRunFile, sidecarsDir, writeSidecarFiles } from './sidecarFiles';
-import type { SidecarFiles } from './sidecarFiles';
+import { daprdFile, readRunFile, writeSidecarFiles } from './sidecarFiles';
+import type { SidecarDifference, SidecarFiles } from './sidecarFiles';
 import { readTestStack } from './testStack';
 import { waitFor } from './waitFor';
 
-export type SidecarOptions = {
-  readonly appId: (typeof APP_IDS)[keyof typeof APP_IDS];
+export type SidecarOptions = SidecarDifference & {
   /** Where the service listens, or will: the sidecar waits for it. */
   readonly appPort: number;
   /** Default free ones. Give those of a sidecar that was killed: others know its address for some seconds more. */
   readonly ports?: DaprdPorts;
-  /**
-   * Kafka consumer group; default the app id, as in production. Test files that run at the same time give one of
-   * their own, else one gets the messages of the other.
-   */
-  readonly consumerGroup?: string;
-  /** SQLite file by which sidecars find each other; default one per test process. */
-  readonly namesFile?: string;
 };
 
 export type Sidecar = {
@@ -51,8 +42,8 @@ const STOP_DEADLINE_MS = 15_000;
  * @throws Error with the end of its log when it ends or does not come up within 60 s
  */
 export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
-  const { appId, namesFile = join(sidecarsDir, `names-${process.pid}.db`), consumerGroup } = options;
-  const files = writeSidecarFiles(appId, { namesFile, consumerGroup });
+  const { appId } = options;
+  const files = writeSidecarFiles(options);
   const ports = options.ports ?? (await freePorts());
   const logFile = join(files.dir, 'daprd.log');
   const log = openSync(logFile, 'a');

@@ -11,23 +11,47 @@ import { join } from 'node:path';
 import { parse, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import { COMPONENTS } from '../constants/components';
+import type { APP_IDS } from '../constants/components';
 import { sqliteUrl } from '../dapr/sqliteUrl';
+import { testProfile } from './profile';
+import type { Profile } from './profile';
 import { repoRoot } from './testStack';
 
 /** What scripts/launcher/render.mts has rendered for the test stack. */
 const rendered = join(repoRoot, '.plinth', 'test', 'dapr');
 
 /** Of each sidecar that a test has started: its files, and who it is for whoever clears up. */
-export const sidecarsDir = join(repoRoot, '.plinth', 'test', 'sidecars');
+const sidecarsDir = join(repoRoot, '.plinth', 'test', 'sidecars');
 
 /** The sidecar program; a link. */
 export const daprdFile = join(rendered, 'daprd');
+
+/** How one sidecar differs from others. */
+export type SidecarDifference = {
+  readonly appId: (typeof APP_IDS)[keyof typeof APP_IDS];
+  /** Its broker; default that of this run of the tests. */
+  readonly profile?: Profile;
+  /**
+   * Consumer group of the component `pubsub`; default the app id, as in production. Test files that run at the same
+   * time give one of their own, else one gets the messages of the other.
+   */
+  readonly consumerGroup?: string;
+  /** Further settings of the component `pubsub`, in place of its own. */
+  readonly pubsub?: Readonly<Record<string, string>>;
+  /** SQLite file by which sidecars find each other; default one per test process. */
+  readonly namesFile?: string;
+};
+
+/** How each broker's component calls the group of consumers that share the messages. */
+const GROUP_SETTING: Readonly<Record<Profile, string>> = { kafka: 'consumerGroup', redis: 'consumerID' };
 
 export type SidecarFiles = {
   readonly dir: string;
   readonly resources: readonly string[];
   readonly config: string;
 };
+
+type Resource = { kind: string; metadata: { name: string }; spec: { metadata: { name: string }[] } };
 
 type RunFile = {
   common: { resourcesPaths: string[]; configFilePath: string } & Record<string, unknown>;
@@ -48,37 +72,34 @@ export function readRunFile(): RunFile {
   return parse(readFileSync(file, 'utf8')) as RunFile;
 }
 
-/**
- * Copies the rendered components and Configuration for one sidecar, so that it may differ from the others.
- * @param own.namesFile of the name resolver: sidecars that share it find each other
- * @param own.consumerGroup of the pub/sub component; default is the component's, the app id
- */
-export function writeSidecarFiles(
-  appId: string,
-  own: { readonly namesFile: string; readonly consumerGroup?: string | undefined },
-): SidecarFiles {
+/** Copies the rendered components and Configuration for one sidecar, so that it may differ from the others. */
+export function writeSidecarFiles(own: SidecarDifference): SidecarFiles {
+  const { appId, profile = testProfile(), namesFile = join(sidecarsDir, `names-${process.pid}.db`) } = own;
   const { common } = readRunFile();
   mkdirSync(sidecarsDir, { recursive: true });
   const dir = mkdtempSync(join(sidecarsDir, `${appId}-`));
   const config = join(dir, 'config.yaml');
   editDocuments(common.configFilePath, config, (document) =>
-    document.setIn(['spec', 'nameResolution', 'configuration', 'connectionString'], sqliteUrl(own.namesFile)),
+    document.setIn(['spec', 'nameResolution', 'configuration', 'connectionString'], sqliteUrl(namesFile)),
   );
-  const resources = common.resourcesPaths.map((path, index) => {
-    const copy = join(dir, `resources-${index}`);
-    cpSync(path, copy, { recursive: true });
-    if (own.consumerGroup) setConsumerGroup(copy, own.consumerGroup);
+  const group = own.consumerGroup ? { [GROUP_SETTING[profile]]: own.consumerGroup } : {};
+  const resources = ['common', profile].map((name) => {
+    const copy = join(dir, name);
+    cpSync(join(rendered, 'components', name), copy, { recursive: true });
+    setOfPubsub(copy, { ...group, ...own.pubsub });
     return copy;
   });
   return { dir, resources, config };
 }
 
-function setConsumerGroup(folder: string, group: string): void {
+function setOfPubsub(folder: string, settings: Readonly<Record<string, string>>): void {
   for (const name of readdirSync(folder)) {
     editDocuments(join(folder, name), join(folder, name), (document) => {
-      const isPubsub =
-        document.get('kind') === 'Component' && document.getIn(['metadata', 'name']) === COMPONENTS.pubsub;
-      if (isPubsub) document.addIn(['spec', 'metadata'], { name: 'consumerGroup', value: group });
+      const { kind, metadata, spec } = document.toJS() as Resource;
+      if (kind !== 'Component' || metadata.name !== COMPONENTS.pubsub) return;
+      const others = spec.metadata.filter((entry) => !(entry.name in settings));
+      const own = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
+      document.setIn(['spec', 'metadata'], [...others, ...own]);
     });
   }
 }

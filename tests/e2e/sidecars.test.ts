@@ -6,6 +6,7 @@ import { APP_IDS, COMPONENTS } from '@plinth/shared/constants/components';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { TOPICS } from '@plinth/shared/constants/topics';
+import { brokerTraits, testProfile } from '@plinth/shared/testing/profile';
 import { startSidecar } from '@plinth/shared/testing/sidecar';
 import type { Sidecar } from '@plinth/shared/testing/sidecar';
 import { readTestStack } from '@plinth/shared/testing/testStack';
@@ -18,6 +19,7 @@ type Service = { server: Server; port: number; calls: Call[] };
 type Name = keyof typeof APP_IDS;
 
 const { daprApiToken, appApiToken } = readTestStack().secrets;
+const traits = brokerTraits[testProfile()];
 const group = `sidecars-${process.pid}-${Date.now()}`;
 const services = {} as Record<Name, Service>;
 const sidecars = {} as Record<Name, Sidecar>;
@@ -99,16 +101,18 @@ it('delivers a published event to both consumers, byte by byte, with the app tok
   }
 });
 
-it('keeps the order of one key over 500 events in one call', async () => {
+it('delivers 500 events of one call, in the order of their key where the broker keeps it', async () => {
   const ids = Array.from({ length: 500 }, (_, index) => `${group}-order-${index}.`);
   expect((await publish(...ids.map((id) => envelope(id, 'x'.repeat(3_500))))).status).toBe(204);
-  await waitFor(() => received('event', SIDECAR_ROUTES.events, `${group}-order-499.`).length > 0, {
-    deadlineMs: 20_000,
-  });
-  const order = received('event', SIDECAR_ROUTES.events, `${group}-order-`).map(
-    ({ body }) => (JSON.parse(body) as { id: string }).id,
+  const calls = await waitFor(
+    () => {
+      const found = received('event', SIDECAR_ROUTES.events, `${group}-order-`);
+      return found.length >= ids.length ? found : undefined;
+    },
+    { deadlineMs: 20_000 },
   );
-  expect(order).toEqual(ids);
+  const order = calls.map(({ body }) => (JSON.parse(body) as { id: string }).id);
+  expect(traits.keepsOrder ? order : order.sort()).toEqual(traits.keepsOrder ? ids : ids.sort());
 });
 
 it('takes 2 MiB of the largest events in one call', async () => {
@@ -116,7 +120,7 @@ it('takes 2 MiB of the largest events in one call', async () => {
   expect(
     (await publish(...Array.from({ length: 8 }, (_, n) => envelope(`${group}-large-${n}`, text)))).status,
   ).toBe(204);
-  await waitFor(() => received('worker', SIDECAR_ROUTES.events, `${group}-large-7`).length > 0);
+  await waitFor(() => received('worker', SIDECAR_ROUTES.events, `${group}-large-`).length === 8);
 });
 
 it.each([
@@ -132,7 +136,7 @@ it.each([
       const found = received(name, SIDECAR_ROUTES.dead, raw);
       return found.length > 0 ? found : undefined;
     });
-    expect(letter!.headers.__topic).toBe(TOPICS.events);
+    expect(letter!.headers.__topic).toBe(traits.namesPlace ? TOPICS.events : undefined);
     await waitFor(() => received(name, SIDECAR_ROUTES.events, `${group}-after-${part}`).length > 0);
   }
   expect(performance.now() - sentAt).toBeLessThan(5_000);
