@@ -1,8 +1,13 @@
 import 'reflect-metadata';
 import { Type } from 'class-transformer';
 import { IsDefined, ValidateBy, ValidateNested, getMetadataStorage } from 'class-validator';
+import type { ValidationArguments } from 'class-validator';
+import { expectedDatabaseUrl, faultOfDatabaseUrl } from './databaseUrl';
+import type { TlsMode } from './databaseUrl';
+import { STRONG_PASSWORD } from './deployedRule';
+import type { DeployedRule } from './deployedRule';
 
-type ConfigClass = new () => object;
+export type ConfigClass = new () => object;
 
 /** One setting of a config class: where it stands, which variables set it, and what it is. */
 export type ConfigField = {
@@ -13,11 +18,17 @@ export type ConfigField = {
   readonly type: 'string' | 'number' | 'boolean' | 'list';
   /** Never shown in a fault. */
   readonly isSecret: boolean;
+  /** What it has to be in staging and production beside that. */
+  readonly deployedRule: DeployedRule | undefined;
 };
+
+/** A value and where it came from: the name of a file, or of a variable. */
+export type Setting = { readonly value: unknown; readonly origin: string };
 
 const SECTION = Symbol('config section');
 const SECRET = Symbol('config secret');
 const ALIAS = Symbol('config alias');
+const DEPLOYED = Symbol('config rule of deployed environments');
 
 const PREFIX = 'PLINTH_';
 const SEPARATOR = '__';
@@ -43,10 +54,29 @@ export function Port(): PropertyDecorator {
   return check('port', `a port number, 1 to ${MAX_PORT}`, isPort);
 }
 
-/** A PostgreSQL URL; secret, since it holds the password. */
-export function DatabaseUrl(): PropertyDecorator {
-  const expected = 'a PostgreSQL URL like postgresql://role:password@host:5432/database';
-  return decorateAll(Secret(), check('databaseUrl', expected, isDatabaseUrl));
+/** What the setting has to be in staging and production. */
+export function Deployed(deployedRule: DeployedRule): PropertyDecorator {
+  return mark(DEPLOYED, deployedRule);
+}
+
+/**
+ * The PostgreSQL URL of a role, of a section that extends PoolConfig; secret, since it holds the password.
+ * @param role `app` logs in as `plinth_app`
+ */
+export function DatabaseUrl(role: string): PropertyDecorator {
+  const user = `plinth_${role}`;
+  const tlsOf = (args?: ValidationArguments) =>
+    (args?.object as { tls?: TlsMode } | undefined)?.tls ?? 'none';
+  const faultOf = (value: unknown, args?: ValidationArguments) =>
+    faultOfDatabaseUrl(value, { user, tls: tlsOf(args) });
+  const validator = {
+    validate: (value: unknown, args?: ValidationArguments) => faultOf(value, args) === undefined,
+    defaultMessage: (args?: ValidationArguments) => {
+      const fault = args?.value === undefined ? '' : `, but it ${faultOf(args.value, args)}`;
+      return `$property must ${expectedDatabaseUrl(user)}${fault}`;
+    },
+  };
+  return decorateAll(Secret(), Deployed(STRONG_PASSWORD), ValidateBy({ name: 'databaseUrl', validator }));
 }
 
 /**
@@ -66,6 +96,7 @@ export function fieldsOf(configClass: ConfigClass, sections: readonly string[] =
         variables: alias ? [variableOf(path), alias] : [variableOf(path)],
         type: typeOf(proto, path),
         isSecret: Reflect.hasMetadata(SECRET, proto, key),
+        deployedRule: Reflect.getMetadata(DEPLOYED, proto, key) as DeployedRule | undefined,
       },
     ];
   });
@@ -97,11 +128,6 @@ function typeOf(proto: object, path: readonly string[]): ConfigField['type'] {
 
 function isPort(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_PORT;
-}
-
-function isDatabaseUrl(value: unknown): boolean {
-  const url = typeof value === 'string' ? URL.parse(value) : null;
-  return url !== null && /^postgres(ql)?:$/.test(url.protocol) && url.pathname.length > 1;
 }
 
 function check(name: string, expected: string, validate: (value: unknown) => boolean): PropertyDecorator {

@@ -1,7 +1,10 @@
 import { IsBoolean, IsIn, IsInt, IsString, Matches, Max, Min, MinLength } from 'class-validator';
-import { Alias, Port, Secret } from './configFields';
+import { Alias, Deployed, Port, Secret } from './configFields';
+import { TLS_MODES } from './databaseUrl';
+import { rule, STRONG_TOKEN } from './deployedRule';
 
 const LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const USEFUL_LEVELS = ['error', 'warn', 'info'];
 const MIN_TOKEN_LENGTH = 16;
 
 /** The service's own HTTP door. */
@@ -14,6 +17,15 @@ export class HttpConfig {
   @Port()
   @Alias('APP_PORT')
   readonly port!: number;
+
+  /**
+   * How long requests are still taken after /readyz says 503 because the process stops: as long as the load balancer
+   * needs to notice; 0 where none looks.
+   */
+  @IsInt()
+  @Min(0)
+  @Max(15_000)
+  readonly unreadyMs!: number;
 }
 
 /** The sidecar of this service. */
@@ -25,22 +37,43 @@ export class DaprConfig {
   /** Sent with each call to the sidecar. */
   @Secret()
   @MinLength(MIN_TOKEN_LENGTH)
+  @Deployed(STRONG_TOKEN)
   @Alias('DAPR_API_TOKEN')
   readonly apiToken!: string;
 
   /** The sidecar sends it with each call to us. */
   @Secret()
   @MinLength(MIN_TOKEN_LENGTH)
+  @Deployed(STRONG_TOKEN)
   @Alias('APP_API_TOKEN')
   readonly appToken!: string;
+
+  /** How long the sidecar may take to be there at start, in milliseconds; then the process ends. */
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  readonly readyWithinMs!: number;
 }
 
 export class LogConfig {
   @IsIn(LEVELS)
+  @Deployed(
+    rule(
+      {
+        must: `be one of ${USEFUL_LEVELS.join(', ')}`,
+        because: 'debug shows what people do, and below error nobody learns of failures',
+        isProductionOnly: true,
+      },
+      (level) => USEFUL_LEVELS.includes(String(level)),
+    ),
+  )
   readonly level!: string;
 
   /** One readable line per entry instead of JSON; for a terminal. */
   @IsBoolean()
+  @Deployed(
+    rule({ must: 'be false', because: 'collectors of logs read JSON' }, (isPretty) => isPretty === false),
+  )
   readonly pretty!: boolean;
 }
 
@@ -51,4 +84,23 @@ export class PoolConfig {
   @Min(1)
   @Max(200)
   readonly maxConnections!: number;
+
+  /** What keeps the connections private; see docs/configuration.md. */
+  @IsIn(TLS_MODES)
+  @Deployed(
+    rule(
+      {
+        must: 'be verify-full or loopback',
+        because: 'passwords and rows would cross the network in the clear',
+      },
+      (tls) => tls !== 'none',
+    ),
+  )
+  readonly tls!: 'verify-full' | 'loopback' | 'none';
+
+  /** How long PostgreSQL and its schema may take to be there at start, in milliseconds; then the process ends. */
+  @IsInt()
+  @Min(100)
+  @Max(600_000)
+  readonly readyWithinMs!: number;
 }

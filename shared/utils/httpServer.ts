@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import { EXIT } from './exitCodes';
+import { StartError } from './startError';
 
 const TIMEOUTS = {
   // Above the idle time of the clients' pools, so that it is they who close: else a call meets a closing socket.
@@ -12,18 +14,33 @@ const IDLE_SWEEP_MS = 50;
 
 /**
  * Listens with a request listener (an Express app, too).
- * @throws Error with code EADDRINUSE when the port is taken
+ * @throws StartError when the port is taken (69), or host and port cannot be had at all (78)
  */
 export async function listen(app: RequestListener, at: { host: string; port: number }): Promise<Server> {
   const server = createServer(TIMEOUTS, app);
   await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
+    const refuse = (error: NodeJS.ErrnoException) => reject(notListening(at, error));
+    server.once('error', refuse);
     server.listen(at.port, at.host, () => {
-      server.off('error', reject);
+      server.off('error', refuse);
       resolve();
     });
   });
   return server;
+}
+
+function notListening(
+  { host, port }: { host: string; port: number },
+  cause: NodeJS.ErrnoException,
+): StartError {
+  if (cause.code === 'EADDRINUSE') {
+    const message =
+      `expected port ${port} of ${host} to be free; got EADDRINUSE: end the process that listens there, ` +
+      'or set PLINTH_HTTP__PORT or APP_PORT';
+    return new StartError(EXIT.unavailable, message, { cause });
+  }
+  const message = `expected to listen on ${host}, port ${port}; got ${cause.message}: set PLINTH_HTTP__HOST and PLINTH_HTTP__PORT`;
+  return new StartError(EXIT.misconfigured, message, { cause });
 }
 
 /**

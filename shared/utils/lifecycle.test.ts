@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { runProcess } from './lifecycle';
 import type { Starting } from './lifecycle';
 import { createLogger } from './logger';
+import { StartError } from './startError';
 
 const log = createLogger({ service: 'test', level: 'silent' });
 
@@ -34,13 +35,13 @@ test('a signal runs the steps once, the last registered first, and exits with 0'
   });
   host.emit('SIGTERM');
   host.emit('SIGINT');
-  host.emit('SIGTERM');
+  host.emit('SIGHUP');
   await exited;
   expect(done).toEqual(['http', 'pools']);
   expect(exits).toEqual([0]);
 });
 
-test('a step that fails or is late does not keep the others from running; exit 1', async () => {
+test('a step that fails or is late does not keep the others from running; exit 70', async () => {
   const done: string[] = [];
   const { host, exits, exited } = run(({ onStop }) => {
     onStop('last', 100, () => void done.push('last'));
@@ -52,7 +53,7 @@ test('a step that fails or is late does not keep the others from running; exit 1
   host.emit('SIGINT');
   await exited;
   expect(done).toEqual(['last']);
-  expect(exits).toEqual([1]);
+  expect(exits).toEqual([70]);
 });
 
 test('a start that fails undoes what it had started; exit 1', async () => {
@@ -64,6 +65,27 @@ test('a start that fails undoes what it had started; exit 1', async () => {
   await exited;
   expect(done).toEqual(['pools']);
   expect(exits).toEqual([1]);
+});
+
+test('a start that says why it fails undoes what it had started, too; exit with its code', async () => {
+  const done: string[] = [];
+  const { exits, exited } = run(({ onStop }) => {
+    onStop('failing', 100, () => {
+      done.push('pools');
+      throw new Error('no');
+    });
+    throw new StartError(69, 'expected a database; got none');
+  });
+  await exited;
+  expect(done).toEqual(['pools']);
+  expect(exits).toEqual([69]);
+});
+
+test('SIGHUP, from a terminal that was closed, stops it, too', async () => {
+  const { host, exits, exited } = run(() => {});
+  host.emit('SIGHUP');
+  await exited;
+  expect(exits).toEqual([0]);
 });
 
 test('a start whose steps of stopping would take longer than the launcher waits fails; exit 1', async () => {
@@ -94,8 +116,8 @@ test.each(['uncaughtException', 'unhandledRejection'])('%s ends the process with
 });
 
 test('in a real process: SIGTERM is answered by an orderly end', async () => {
-  const child = spawn(process.execPath, ['--input-type=module', '--eval', CHILD], {
-    env: { LIFECYCLE: join(__dirname, 'lifecycle.ts'), NODE_NO_WARNINGS: '1' },
+  const child = spawn(process.execPath, ['-r', REGISTER, '--eval', CHILD], {
+    env: { LIFECYCLE: join(__dirname, 'lifecycle.ts') },
   });
   let output = '';
   child.stdout.on('data', (chunk: Buffer) => {
@@ -106,8 +128,9 @@ test('in a real process: SIGTERM is answered by an orderly end', async () => {
   expect({ code, output }).toEqual({ code: 0, output: 'up\ndown\n' });
 });
 
+const REGISTER = join(__dirname, '..', 'testing', 'registerSources.cjs');
 const CHILD = `
-  const { runProcess } = await import(process.env.LIFECYCLE);
+  const { runProcess } = require(process.env.LIFECYCLE);
   const log = { info() {}, error: console.error, fatal: console.error };
   runProcess({ log, start: async ({ onStop }) => {
     const alive = setInterval(() => {}, 1000);

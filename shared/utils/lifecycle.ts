@@ -1,4 +1,6 @@
+import { EXIT } from './exitCodes';
 import type { Logger } from './logger';
+import { exitCodeOf, StartError } from './startError';
 
 /** What `start` is given while the process comes up. */
 export type Starting = {
@@ -7,7 +9,7 @@ export type Starting = {
   /**
    * Registers how to undo what has just been started. Steps run one after another, the last registered first:
    * register pools, then loops, then the HTTP server.
-   * @param deadlineMs how long the step may take before the next one runs (the process then exits with 1)
+   * @param deadlineMs how long the step may take before the next one runs (the process then exits with 70)
    * @throws Error when all steps together could take more than 38 s: whoever stops the process kills it after 45 s
    */
   readonly onStop: (name: string, deadlineMs: number, stop: () => Promise<void> | void) => void;
@@ -31,9 +33,11 @@ const START_DEADLINE_MS = 5_000;
 const STOP_DEADLINE_MS = 38_000;
 
 /**
- * Runs a service's process. SIGTERM and SIGINT stop it once, in order: exit 0 when every step is done, 1 when one
- * failed or passed its deadline. A start that fails undoes what it had started and exits with 1, as does,
- * at once, an error that nobody caught.
+ * Runs a service's process until it is told to stop or fails; docs/architecture.md has the exit codes. SIGTERM, SIGINT
+ * and SIGHUP (a closed terminal) stop it once, in order: exit 0 when every step is done, 70 when one failed or passed
+ * its deadline. Further signals change nothing: a terminal, a launcher and a supervisor often signal all at once, and
+ * who cannot wait has SIGKILL. A start that fails undoes what it had started and exits with the code of its StartError,
+ * else 1; an error that nobody caught exits with 1 at once.
  */
 export function runProcess(deps: ProcessDeps): void {
   const { log, host = process } = deps;
@@ -41,31 +45,35 @@ export function runProcess(deps: ProcessDeps): void {
   const stopping = new AbortController();
   const start = async () => deps.start({ signal: stopping.signal, onStop: registerIn(steps) });
 
-  const stop = async (reason: string, isFailure: boolean) => {
-    if (stopping.signal.aborted) return;
+  const stop = async (reason: string, failureCode?: number) => {
+    if (stopping.signal.aborted) return log.info({ reason }, 'it is stopping already');
     stopping.abort();
-    if (!isFailure) log.info({ reason }, 'stopping');
+    const startedAt = performance.now();
+    if (failureCode === undefined) log.info({ reason }, 'stopping');
     await settled(started);
     const failures = await runSteps(steps, log);
-    if (!isFailure && failures === 0) log.info('stopped');
-    host.exit(isFailure || failures > 0 ? 1 : 0);
+    const code = failureCode ?? (failures > 0 ? EXIT.stopFailed : EXIT.stopped);
+    log.info({ exitCode: code, durationMs: Math.round(performance.now() - startedAt) }, 'stopped');
+    host.exit(code);
   };
 
   const crash = (err: unknown) => {
-    log.fatal({ err }, 'an error that nobody caught ends the process');
-    host.exit(1);
+    log.fatal({ err, exitCode: EXIT.crashed }, 'an error that nobody caught ends the process');
+    host.exit(EXIT.crashed);
   };
 
-  host.on('SIGTERM', () => void stop('SIGTERM', false));
-  host.on('SIGINT', () => void stop('SIGINT', false));
+  for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP']) host.on(signal, () => void stop(signal));
   host.on('uncaughtException', crash);
   host.on('unhandledRejection', crash);
 
   const started = start().catch((err: unknown) => {
     // Told to stop while it waited: what came of it is no news.
     if (stopping.signal.aborted) return;
-    log.fatal({ err }, 'the service could not start');
-    void stop('start failed', true);
+    const exitCode = exitCodeOf(err);
+    // Its message is for whoever runs the service, and says it all.
+    if (err instanceof StartError) log.fatal({ exitCode }, `the service could not start: ${err.message}`);
+    else log.fatal({ err, exitCode }, 'the service could not start');
+    void stop('start failed', exitCode);
   });
 }
 

@@ -19,7 +19,7 @@ class Http {
 }
 
 class Database extends PoolConfig {
-  @DatabaseUrl()
+  @DatabaseUrl('app')
   readonly appUrl!: string;
 }
 
@@ -46,13 +46,18 @@ class Config {
 
 const GOOD = `
 http: { port: 8080, isPublic: false, origins: [] }
-database: { maxConnections: 5 }
+database: { maxConnections: 5, tls: none, readyWithinMs: 1000 }
 limits: { perSecond: 3 }
+`;
+const DAMAGED = `
+http: { isPublic: 1, origins: [] }
+database: { maxConnections: 5, tls: none, readyWithinMs: 1000 }
+limits: 5
 `;
 const ENV = {
   PLINTH_ENV: 'test',
   PLINTH_TOKEN: 'a',
-  PLINTH_DATABASE__APP_URL: 'postgresql://a:b@localhost:1/c',
+  PLINTH_DATABASE__APP_URL: 'postgresql://plinth_app:b@localhost:1/c',
 };
 
 let dir: string;
@@ -64,7 +69,8 @@ beforeEach(() => {
 afterEach(() => rmSync(dir, { recursive: true }));
 
 const write = (name: string, yaml: string) => writeFileSync(join(dir, `${name}.yaml`), yaml);
-const load = (env: Record<string, string> = {}) => loadConfig(Config, { dir, env: { ...ENV, ...env } });
+const load = (env: Record<string, string> = {}) =>
+  loadConfig(Config, { dir, env: { ...ENV, ...env } }).config;
 const faultsOf = (env: Record<string, string> = {}): readonly string[] => {
   try {
     load(env);
@@ -103,8 +109,16 @@ test('the environment is development unless PLINTH_ENV says otherwise', () => {
   expect(load({ PLINTH_ENV: '' }).http.port).toBe(3);
 });
 
+test('an environment that there is not is refused with the names of those there are', () => {
+  const expected = 'PLINTH_ENV must be one of development, test, staging, production; got ';
+  expect(faultsOf({ PLINTH_ENV: 'prod' })).toEqual([`${expected}"prod"; set PLINTH_ENV`]);
+  expect(faultsOf({ PLINTH_ENV: '', NODE_ENV: 'production' })).toEqual([
+    `${expected}nothing, though NODE_ENV is production; set PLINTH_ENV`,
+  ]);
+});
+
 test('all faults come at once: path, what was expected, what came, the variable', () => {
-  write('default', 'http: { isPublic: 1, origins: [] }\ndatabase: { maxConnections: 5 }\nlimits: 5');
+  write('default', DAMAGED);
   write('test', 'http: { port: 70000, prot: 1 }');
   const faults = faultsOf({
     PLINTH_LIMITS__PER_SECOND: '3x',
@@ -113,7 +127,9 @@ test('all faults come at once: path, what was expected, what came, the variable'
   expect(faults).toEqual([
     'limits in default.yaml must be a map; known in limits: perSecond',
     'http.prot in test.yaml is not a setting; known in http: port, isPublic, origins',
-    'database.appUrl must be a PostgreSQL URL like postgresql://role:password@host:5432/database; ' +
+    'database.appUrl must be a PostgreSQL URL like ' +
+      'postgresql://plinth_app:password@host:5432/database?sslmode=verify-full (parameters: sslmode, sslrootcert, ' +
+      'sslcert, sslkey, sslnegotiation; sslmode as database.tls says), but it is no such URL; ' +
       'got a hidden value from PLINTH_DATABASE__APP_URL; set PLINTH_DATABASE__APP_URL',
     'http.isPublic must be a boolean value; got 1 from default.yaml; set PLINTH_HTTP__IS_PUBLIC',
     'http.port must be a port number, 1 to 65535; got 70000 from test.yaml; set PLINTH_HTTP__PORT or APP_PORT',
@@ -135,9 +151,8 @@ test('a variable that no setting has is refused, without its value', () => {
 });
 
 test('a file that is missing or no YAML is an error that names it', () => {
-  expect(faultsOf({ PLINTH_ENV: 'nowhere' })[0]).toMatch(
-    /nowhere\.yaml must be a readable YAML file: ENOENT/,
-  );
+  rmSync(join(dir, 'test.yaml'));
+  expect(faultsOf()[0]).toMatch(/test\.yaml must be a readable YAML file: ENOENT/);
   write('test', 'http: [');
   expect(faultsOf()[0]).toMatch(/test\.yaml must be a readable YAML file: .* line 1/);
   write('test', '- 1');

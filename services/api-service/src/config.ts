@@ -1,25 +1,32 @@
 import { IsBoolean } from 'class-validator';
-import { DatabaseUrl, Section } from '@plinth/shared/utils/configFields';
+import { DatabaseUrl, Deployed, Section } from '@plinth/shared/utils/configFields';
 import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/utils/configSections';
+import { rule } from '@plinth/shared/utils/deployedRule';
 import { IdentityConfig } from './identityConfig';
 
 class DatabaseConfig extends PoolConfig {
   /** Role plinth_app: reads one tenant. */
-  @DatabaseUrl()
+  @DatabaseUrl('app')
   readonly appUrl!: string;
 
   /** Role plinth_writer: may append, nothing else. */
-  @DatabaseUrl()
+  @DatabaseUrl('writer')
   readonly writerUrl!: string;
 
   /** Role plinth_identity: people, credentials, sessions, signing keys. */
-  @DatabaseUrl()
+  @DatabaseUrl('identity')
   readonly identityUrl!: string;
 }
 
 class GraphqlConfig {
   /** Whether clients may ask for the schema; off where outsiders call. */
   @IsBoolean()
+  @Deployed(
+    rule(
+      { must: 'be false', because: 'the whole schema is a map for attackers' },
+      (isOpen) => isOpen === false,
+    ),
+  )
   readonly introspection!: boolean;
 }
 

@@ -1,4 +1,8 @@
+import { Deployed } from '@plinth/shared/utils/configFields';
+import { rule } from '@plinth/shared/utils/deployedRule';
 import { IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+
+const MIN_DEPLOYED_COST = 10;
 
 /** Section `identity`: passwords, access tokens and sessions. */
 export class IdentityConfig {
@@ -6,6 +10,15 @@ export class IdentityConfig {
   @IsInt()
   @Min(4)
   @Max(15)
+  @Deployed(
+    rule(
+      {
+        must: `be ${MIN_DEPLOYED_COST} or more`,
+        because: 'a stolen hash is guessed at the speed that this allows',
+      },
+      (cost) => Number(cost) >= MIN_DEPLOYED_COST,
+    ),
+  )
   readonly bcryptCost!: number;
 
   /** Passwords hashed at the same time, each on a thread of its own. */

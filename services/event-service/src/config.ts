@@ -3,11 +3,11 @@ import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/ut
 
 class DatabaseConfig extends PoolConfig {
   /** Role plinth_consumer: what follows the log. */
-  @DatabaseUrl()
+  @DatabaseUrl('consumer')
   readonly consumerUrl!: string;
 
   /** Role plinth_relay: heads and events of all tenants; reaches PostgreSQL itself, because it listens, too. */
-  @DatabaseUrl()
+  @DatabaseUrl('relay')
   readonly relayUrl!: string;
 }
 

@@ -4,15 +4,15 @@ import { IsInt, Max, Min } from 'class-validator';
 
 class DatabaseConfig extends PoolConfig {
   /** Role plinth_app: processors read one tenant. */
-  @DatabaseUrl()
+  @DatabaseUrl('app')
   readonly appUrl!: string;
 
   /** Role plinth_consumer: what follows the log. */
-  @DatabaseUrl()
+  @DatabaseUrl('consumer')
   readonly consumerUrl!: string;
 
   /** Role plinth_scheduler: schedules and jobs of all tenants. */
-  @DatabaseUrl()
+  @DatabaseUrl('scheduler')
   readonly schedulerUrl!: string;
 }
 
