@@ -92,11 +92,15 @@ describe('secrets', () => {
     });
   });
 
-  it('names the missing ones', async () => {
-    answer = () => ({ status: 200, body: '{}' });
-    await expect(fetchSecrets({ dapr }, ['master-key'])).rejects.toThrow(
-      /expected master-key in the secret store/,
-    );
+  it.each([
+    ['an empty answer', { status: 200, body: '{}' }],
+    ['a refusal', { status: 500, body: '{"errorCode":"ERR_SECRET_GET","message":"not found"}' }],
+  ])('names all missing ones, which is a fault of the configuration: %s', async (_, given) => {
+    answer = ({ url }) => (url!.endsWith('pepper') ? { status: 200, body: '{"pepper":"x"}' } : given);
+    await expect(fetchSecrets({ dapr }, ['master-key', 'pepper', 'cursor-key'])).rejects.toMatchObject({
+      exitCode: 78,
+      message: expect.stringMatching(/^expected master-key, cursor-key in the secret store/) as string,
+    });
   });
 });
 
@@ -152,6 +156,9 @@ describe('waiting for the sidecar', () => {
 
   it('gives up at the deadline', async () => {
     answer = () => ({ status: 500 });
-    await expect(waitForSidecar({ http }, { deadlineMs: 10 })).rejects.toThrow(/not ready within 10 ms/);
+    await expect(waitForSidecar({ http }, { deadlineMs: 10 })).rejects.toMatchObject({
+      exitCode: 69,
+      message: expect.stringMatching(/take calls within 10 ms; .*DAPR_HTTP_PORT/) as string,
+    });
   });
 });

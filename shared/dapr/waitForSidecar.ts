@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SidecarHttp } from './sidecarHttp';
-import { SidecarError } from './sidecarError';
+import { EXIT } from '../utils/exitCodes';
+import { StartError } from '../utils/startError';
 
 const POLL_MS = 100;
 const PROBE_TIMEOUT_MS = 1_000;
@@ -21,7 +22,7 @@ export async function isSidecarReady({ http }: { http: Pick<SidecarHttp, 'reques
  * Waits until the sidecar takes calls, before secrets are read or anything is published.
  * @param options.deadlineMs when to give up; default 60,000
  * @param options.signal gives up at once when aborted
- * @throws SidecarError at the deadline; the signal's reason when aborted
+ * @throws StartError (69) at the deadline; the signal's reason when aborted
  */
 export async function waitForSidecar(
   deps: { http: Pick<SidecarHttp, 'request'> },
@@ -31,8 +32,11 @@ export async function waitForSidecar(
   while (!(await isSidecarReady(deps))) {
     signal?.throwIfAborted();
     if (performance.now() > end) {
-      const reason = `not ready within ${deadlineMs} ms: is daprd running on this port, and are its components reachable?`;
-      throw new SidecarError('wait for the sidecar', { reason });
+      throw new StartError(
+        EXIT.unavailable,
+        `expected the sidecar to take calls within ${deadlineMs} ms; it does not: is daprd up on the port of ` +
+          'PLINTH_DAPR__HTTP_PORT or DAPR_HTTP_PORT, and are its components reachable? Its own log says',
+      );
     }
     await sleep(POLL_MS);
   }

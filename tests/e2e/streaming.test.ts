@@ -59,6 +59,7 @@ beforeAll(async () => {
     },
     log: createLogger({ service: 'event-service', level: 'silent' }),
     ids: createIds(),
+    stopping: new AbortController().signal,
   });
   app = createApp(deps.app);
   apiServer = await listenForBroadcasts();

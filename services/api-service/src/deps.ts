@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto';
 import { createStateCache } from '@plinth/shared/cache/stateCache';
 import { APP_IDS } from '@plinth/shared/constants/components';
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
-import { assertRole } from '@plinth/shared/database/assertRole';
 import { closePools, createPools } from '@plinth/shared/database/connection';
 import type { Pools } from '@plinth/shared/database/connection';
 import { ping } from '@plinth/shared/database/ping';
@@ -36,11 +35,16 @@ export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<ApiConfig, 'dapr' | 'database' | 'identity' | 'graphql'>;
+  readonly config: Pick<ApiConfig, 'identity' | 'graphql'> & {
+    readonly dapr: Omit<ApiConfig['dapr'], 'readyWithinMs'>;
+    readonly database: Omit<ApiConfig['database'], 'tls' | 'readyWithinMs'>;
+  };
   readonly secrets: Secrets;
   readonly log: Logger;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Aborted when the process is told to stop. */
+  readonly stopping: AbortSignal;
 };
 
 type ApiPools = Pools<'app' | 'writer' | 'identity'>;
@@ -68,6 +72,7 @@ export function createDeps(surroundings: Surroundings) {
       checks: { postgresql: () => ping(pools.app), ...sidecar.checks },
       now: () => performance.now(),
     }),
+    stopping: surroundings.stopping,
     graphql: config.graphql,
     appToken: config.dapr.appToken,
     log,
@@ -76,12 +81,7 @@ export function createDeps(surroundings: Surroundings) {
   };
   return {
     deps,
-    /** Makes sure that each pool logs in as its role and nothing more. @throws Error when one does not */
-    assertRoles: async () => {
-      await Promise.all(
-        (['app', 'writer', 'identity'] as const).map((role) => assertRole(pools[role], role)),
-      );
-    },
+    pools,
     /** Ends what deps has opened, once no request runs any more. */
     close: async () => {
       await store.hints.close();

@@ -5,6 +5,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
+import { repoRoot } from '@plinth/shared/testing/testStack';
 import type { Secrets } from '../src/deps';
 import { identityApp } from './identityApp';
 
@@ -21,7 +22,9 @@ export type ApiProcess = {
 
 /** Starts a process with the service's modules loaded; it serves once it is told where its database is. */
 export function apiProcess(): ApiProcess {
-  const child = fork(__filename, { execArgv: ['-r', join(__dirname, 'registerSources.cjs')] });
+  const child = fork(__filename, {
+    execArgv: ['-r', join(repoRoot, 'shared', 'testing', 'registerSources.cjs')],
+  });
   const ended = once(child, 'exit');
   // Listened for at once: a message that nobody listens for is lost.
   const loaded = message(child, ended);

@@ -54,6 +54,7 @@ export function identityApp({ urls }: Pick<TestDatabase, 'urls'>, options: Optio
     log: createLogger({ level: 'info', service: 'api-service', pretty: false, destination }),
     clock,
     ids: createIds(),
+    stopping: new AbortController().signal,
   });
   const masterKey = createMasterKey(secrets['master-key']);
   // A store of its own, as another replica has: the service hands out public keys only.

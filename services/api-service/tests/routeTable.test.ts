@@ -17,6 +17,7 @@ const PUBLIC = [
   'POST /v1/auth/refresh',
   'GET /health',
   'GET /livez',
+  'GET /readyz',
   'GET /.well-known/jwks.json',
 ];
 /** About oneself: any role may. */

@@ -40,6 +40,7 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
     log: createLogger({ level: 'info', service: 'api-service', destination: collect(logged) }),
     clock: { now: () => new Date() },
     ids: createIds(),
+    stopping: new AbortController().signal,
   });
   const app = createApp(deps);
 

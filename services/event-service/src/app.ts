@@ -17,13 +17,19 @@ export type AppDeps = SidecarProblemDeps &
     readonly activityFeed: ParkedConsumer;
     /** What our sidecar shows in each request. */
     readonly appToken: string;
+    /** Aborted when the process is told to stop. */
+    readonly stopping: AbortSignal;
   };
 
-/** The HTTP door of event-service: /livez for anybody, everything else for its own sidecar. */
+/** The HTTP door of event-service: /livez and /readyz for anybody, everything else for its own sidecar. */
 export function createApp(deps: AppDeps): Express {
   const app = express();
   app.disable('x-powered-by');
   app.get('/livez', (_request, response) => void response.json({ status: 'ok' }));
+  app.get('/readyz', (_request, response) => {
+    const isStopping = deps.stopping.aborted;
+    response.status(isStopping ? 503 : 200).json({ status: isStopping ? 'stopping' : 'ok' });
+  });
 
   app.use(requireAppToken(deps.appToken));
   // What the sidecar asks at start: our subscriptions are declared in components/, and there is nothing to configure.

@@ -23,16 +23,21 @@ import { createRelayLease } from './producers/relayLease';
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<EventConfig, 'dapr' | 'database'>;
+  readonly config: {
+    readonly dapr: Omit<EventConfig['dapr'], 'readyWithinMs'>;
+    readonly database: Omit<EventConfig['database'], 'tls' | 'readyWithinMs'>;
+  };
   readonly log: Logger;
   readonly ids: Ids;
+  /** Aborted when the process is told to stop. */
+  readonly stopping: AbortSignal;
 };
 
 const EVENTS = { pubsub: COMPONENTS.pubsub, topic: TOPICS.events };
 const BROADCAST = { pubsub: COMPONENTS.broadcast, topic: TOPICS.broadcast };
 
 /** Wires event-service; connects to nothing and starts nothing yet. */
-export function createDeps({ config, log, ids }: Surroundings) {
+export function createDeps({ config, log, ids, stopping }: Surroundings) {
   const { consumerUrl, relayUrl, maxConnections } = config.database;
   const pools = createPools({
     urls: { consumer: consumerUrl, relay: relayUrl },
@@ -70,6 +75,7 @@ export function createDeps({ config, log, ids }: Surroundings) {
 
   const app: AppDeps = {
     appToken: config.dapr.appToken,
+    stopping,
     activityFeed,
     relay,
     ping: () => ping(pools.consumer),

@@ -1,16 +1,13 @@
 import 'reflect-metadata';
 import { join } from 'node:path';
 import { APP_IDS } from '@plinth/shared/constants/components';
-import { assertRole } from '@plinth/shared/database/assertRole';
 import { closePools } from '@plinth/shared/database/connection';
-import type { PoolRole } from '@plinth/shared/database/connection';
+import { waitForDatabase } from '@plinth/shared/database/waitForDatabase';
 import { waitForSidecar } from '@plinth/shared/dapr/waitForSidecar';
-import { closeServer, listen } from '@plinth/shared/utils/httpServer';
 import { createIds } from '@plinth/shared/utils/ids';
-import { runProcess } from '@plinth/shared/utils/lifecycle';
-import type { Starting } from '@plinth/shared/utils/lifecycle';
-import { loadConfig } from '@plinth/shared/utils/loadConfig';
-import { createLogger } from '@plinth/shared/utils/logger';
+import { runService } from '@plinth/shared/utils/runService';
+import type { ServiceStart } from '@plinth/shared/utils/runService';
+import { serve } from '@plinth/shared/utils/serve';
 import { createApp } from './app';
 import { EventConfig } from './config';
 import { createDeps } from './deps';
@@ -20,28 +17,30 @@ const DRAIN_MS = 5_000;
 const RELAY_MS = 16_000;
 const CLOSE_MS = 4_000;
 
-const config = loadConfig(EventConfig, { dir: join(__dirname, '..', 'config'), env: process.env });
-const log = createLogger({ service: APP_IDS.event, ...config.log });
+runService({
+  name: APP_IDS.event,
+  configClass: EventConfig,
+  source: { dir: join(__dirname, '..', 'config'), env: process.env },
+  start,
+});
 
-runProcess({ log, start });
-
-async function start({ signal, onStop }: Starting): Promise<void> {
-  const deps = createDeps({ config, log, ids: createIds() });
+async function start({ config, log, signal, onStop }: ServiceStart<EventConfig>): Promise<void> {
+  const deps = createDeps({ config, log, ids: createIds(), stopping: signal });
+  const { pools, sidecar } = deps;
   onStop('close connections', CLOSE_MS, async () => {
-    await Promise.all([deps.sidecar.close(), closePools(deps.pools)]);
+    await Promise.all([sidecar.close(), closePools(pools)]);
   });
-  for (const [role, pool] of Object.entries(deps.pools)) await assertRole(pool, role as PoolRole);
+  await waitForDatabase({ pools, log, signal }, config.database);
+  await waitForSidecar({ http: sidecar }, { signal, deadlineMs: config.dapr.readyWithinMs });
 
   onStop('broadcasts', CLOSE_MS, () => deps.broadcast.close());
   onStop('consumer', CLOSE_MS, () => deps.activityFeed.close());
   deps.watchdog.start();
   onStop('watchdog', CLOSE_MS, () => deps.watchdog.close());
 
-  const server = await listen(createApp(deps.app), config.http);
-  onStop('drain requests', DRAIN_MS + 1_000, () => closeServer(server, DRAIN_MS));
+  // The sidecar brings messages once it finds this door, which needs all of the above.
+  await serve(createApp(deps.app), config.http, { signal, onStop, drainMs: DRAIN_MS });
 
-  // The sidecar looks for this port before it brings anything, so it is waited for last.
-  await waitForSidecar({ http: deps.sidecar }, { signal });
   deps.relay.start();
   deps.hints.start();
   onStop('relay and hints', RELAY_MS, async () => {

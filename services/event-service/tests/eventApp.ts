@@ -19,7 +19,7 @@ export function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
     database: { consumerUrl: urls.consumer, relayUrl: urls.relay, maxConnections: 4 },
   };
   const log = createLogger({ service: 'event-service', level: 'silent' });
-  const deps = createDeps({ config, log, ids: createIds() });
+  const deps = createDeps({ config, log, ids: createIds(), stopping: new AbortController().signal });
   const app = createApp(deps.app);
   const deliver = (message: string) =>
     request(app)

@@ -17,14 +17,19 @@ import { tick } from './scheduler/tick';
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<WorkerConfig, 'dapr' | 'database' | 'jobs'>;
+  readonly config: Pick<WorkerConfig, 'jobs'> & {
+    readonly dapr: Omit<WorkerConfig['dapr'], 'readyWithinMs'>;
+    readonly database: Omit<WorkerConfig['database'], 'tls' | 'readyWithinMs'>;
+  };
   readonly log: Logger;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** Aborted when the process is told to stop. */
+  readonly stopping: AbortSignal;
 };
 
 /** Wires worker-service; connects to nothing and starts nothing yet. */
-export function createDeps({ config, log, clock, ids }: Surroundings) {
+export function createDeps({ config, log, clock, ids, stopping }: Surroundings) {
   const { appUrl, consumerUrl, schedulerUrl, maxConnections } = config.database;
   const pools = createPools({
     urls: { app: appUrl, consumer: consumerUrl, scheduler: schedulerUrl },
@@ -43,6 +48,7 @@ export function createDeps({ config, log, clock, ids }: Surroundings) {
 
   const app: AppDeps = {
     appToken: config.dapr.appToken,
+    stopping,
     tick: () => tick({ pools, definitions, wake: runner.wake, clock, ids, log }),
     isHealthy: () => !signals.status().isHalted,
     signals,

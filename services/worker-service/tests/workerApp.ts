@@ -24,7 +24,9 @@ export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Parti
     jobs: { concurrency: 4, leaseMs: 5_000, pollMs: 20 },
   };
   const log = createLogger({ service: 'worker-service', level: 'silent' });
-  const deps = createDeps({ config, log, clock: { now: () => new Date() }, ids: createIds() });
+  const clock = { now: () => new Date() };
+  const stopping = new AbortController().signal;
+  const deps = createDeps({ config, log, clock, ids: createIds(), stopping });
   const app = createApp({ ...deps.app, ...overrides });
   return {
     ...deps,

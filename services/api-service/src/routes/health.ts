@@ -3,8 +3,17 @@ import type { HealthReport } from '../services/health';
 import { openRoute } from './route';
 import type { Route } from './route';
 
-/** Whether this process answers, and whether what it needs does. */
-export function healthRoutes({ health }: { health: () => Promise<HealthReport> }): Route[] {
+export type HealthDeps = {
+  readonly health: () => Promise<HealthReport>;
+  /** Aborted when the process is told to stop. */
+  readonly stopping: AbortSignal;
+};
+
+/**
+ * Whether this process answers (/livez), wants to be sent requests (/readyz), and whether what it needs answers. Not
+ * ready means only that it stops: were PostgreSQL asked there, all replicas would leave the load balancer at once.
+ */
+export function healthRoutes({ health, stopping }: HealthDeps): Route[] {
   return [
     openRoute({
       method: 'get',
@@ -22,6 +31,14 @@ export function healthRoutes({ health }: { health: () => Promise<HealthReport> }
       access: 'public',
       status: 200,
       handle: () => Promise.resolve({ body: { status: 'ok' } }),
+    }),
+    openRoute({
+      method: 'get',
+      path: '/readyz',
+      access: 'public',
+      status: 200,
+      handle: async () =>
+        stopping.aborted ? { body: { status: 'stopping' }, status: 503 } : { body: { status: 'ok' } },
     }),
     openRoute({
       method: 'get',

@@ -4,7 +4,7 @@ const Module = require('node:module');
 const { join } = require('node:path');
 const { transformSync } = require('@swc/core');
 
-const root = join(__dirname, '..', '..', '..');
+const root = join(__dirname, '..', '..');
 const [, swcOptions] = Object.values(require(join(root, 'jest.config.cjs')).transform)[0];
 const resolveFilename = Module._resolveFilename;
 

@@ -1,0 +1,2 @@
+/* @name FindNewestMigration */
+select newest_migration() as name;
