@@ -29,14 +29,17 @@ export type ServiceDefinition<Config> = {
 export function runService<Config extends { readonly log: LogConfig }>(
   service: ServiceDefinition<Config>,
 ): void {
-  const { name, configClass, source, start } = service;
+  const { name, configClass, source } = service;
   let loaded: { config: Config; environment: Environment };
   try {
     loaded = loadConfig(configClass, source);
   } catch (error) {
     const log = createLogger({ service: name, level: 'info' });
-    return runProcess({ log, start: () => Promise.reject(error) });
+    const start = () => {
+      throw error;
+    };
+    return runProcess({ log, start });
   }
   const log = createLogger({ service: name, ...loaded.config.log });
-  runProcess({ log, start: (starting) => start({ ...starting, ...loaded, log }) });
+  runProcess({ log, start: (starting) => service.start({ ...starting, ...loaded, log }) });
 }
