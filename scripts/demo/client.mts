@@ -15,15 +15,22 @@ export interface Account {
 
 /** A signed-in client of one tenant. */
 export interface Client {
+  tenantId: string;
   tenantSlug: string;
-  call<Body>(method: string, path: string, body?: unknown): Promise<Answer<Body>>;
+  /** @param headers beside those of every call, as If-Match */
+  call<Body>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>>;
   /** Like `call`, but anything other than one of `statuses` is an error. */
   expect<Body>(statuses: number[], request: { method: string; path: string; body?: unknown }): Promise<Body>;
   graphql<Data>(query: string, variables: Record<string, unknown>): Promise<Data>;
 }
 
 interface Session {
-  tenant: { slug: string };
+  tenant: { id: string; slug: string };
   accessToken: string;
   refreshToken: string;
 }
@@ -40,7 +47,7 @@ async function send<Body>(baseUrl: string, path: string, init: RequestInit): Pro
   };
 }
 
-const json = (body: unknown, token?: string): RequestInit => ({
+const json = (body: unknown, token?: string): RequestInit & { headers: Record<string, string> } => ({
   headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
   ...(body === undefined ? {} : { body: JSON.stringify(body) }),
 });
@@ -82,8 +89,16 @@ export async function openClient(baseUrl: string, account: Account): Promise<Cli
       session = answer.body;
     })().finally(() => (renewal = undefined)));
 
-  const call = async <Body,>(method: string, path: string, body?: unknown): Promise<Answer<Body>> => {
-    const request = () => send<Body>(baseUrl, path, { method, ...json(body, session.accessToken) });
+  const call: Client['call'] = async <Body,>(
+    method: string,
+    path: string,
+    body?: unknown,
+    headers?: Record<string, string>,
+  ): Promise<Answer<Body>> => {
+    const request = () => {
+      const init = json(body, session.accessToken);
+      return send<Body>(baseUrl, path, { method, ...init, headers: { ...init.headers, ...headers } });
+    };
     const answer = await request();
     if (answer.status !== 401) return answer;
     await renew();
@@ -91,6 +106,7 @@ export async function openClient(baseUrl: string, account: Account): Promise<Cli
   };
 
   return {
+    tenantId: session.tenant.id,
     tenantSlug: session.tenant.slug,
     call,
     async expect<Body>(statuses: number[], request: { method: string; path: string; body?: unknown }) {

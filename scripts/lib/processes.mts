@@ -28,6 +28,8 @@ interface Program {
 export interface DaemonOptions extends Program {
   /** Under this name it is recorded and stopped; one process per name and stack. */
   name: string;
+  /** Goes on in the log that is there, as for a process that is started again and again; default is a new one. */
+  appendsLog?: boolean;
 }
 
 export interface DetachedOptions extends Program {
@@ -45,9 +47,9 @@ interface Home {
  * @throws Fault when the command cannot be run
  */
 export async function spawnDaemon(home: Home, options: DaemonOptions): Promise<ProcessRecord> {
-  const { name, ...program } = options;
+  const { name, appendsLog = false, ...program } = options;
   const logFile = join(home.dir, 'logs', `${name}.log`);
-  keepAsPrevious(logFile);
+  if (!appendsLog) keepAsPrevious(logFile);
   const record = await spawnDetached({ ...program, logFile });
   try {
     writePids(home, { ...readPids(home), [name]: record });
