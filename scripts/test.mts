@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { checkBoundaries } from './gates/boundaries.mts';
 import { formatGate, lintGate, typesGate } from './gates/commands.mts';
+import { crashGate } from './gates/crash.mts';
 import { forgetExecuted, neverExecuted } from './gates/executed.mts';
 import { freshTestStack } from './gates/freshTestStack.mts';
 import { outcomeOf, runGates, sum } from './gates/gate.mts';
@@ -72,6 +73,7 @@ function testGates(stack: Stack, signal: AbortSignal): Gate[] {
       dir,
       signal,
     }),
+    crashGate(signal),
     { name: 'functions run by tests', check: async () => outcomeOf(await neverExecuted(stack)) },
   ];
 }

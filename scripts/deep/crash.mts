@@ -1,0 +1,54 @@
+import { randomInt } from 'node:crypto';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { runLong } from '../../tests/crash/forms.mts';
+import { tableOf, writeReport } from '../../tests/crash/report.mts';
+import type { RunReport } from '../../tests/crash/run.mts';
+import { buildServices } from '../launcher/build.mts';
+import { stackDir } from '../lib/paths.mts';
+import { say } from '../lib/progress.mts';
+import type { DeepTest } from './deepTest.mts';
+
+const MAX_SEED = 2 ** 31;
+
+const options = {
+  runs: { type: 'string', default: '3' },
+  /** Of the first run; the next ones follow it. */
+  seed: { type: 'string', default: '' },
+} as const;
+
+/**
+ * The long form of the crash tests, three times with other seeds; `--runs N`, and `--seed N` for a run that happened
+ * before. Figures go to `.plinth/crash/figures.json`.
+ */
+export const deepCrash: DeepTest = {
+  what: 'kills, stops, freezes and takes away every process while rows are imported, three times (20 min)',
+  run: async (args, signal) => {
+    const { values } = parseArgs({ args, options });
+    const first = values.seed === '' ? randomInt(MAX_SEED) : Number(values.seed);
+    const file = join(stackDir('crash'), 'figures.json');
+    await buildServices(join(stackDir('crash'), 'logs'));
+    const reports: RunReport[] = [];
+    let failed = 0;
+    for (let n = 0; n < Number(values.runs) && !signal.aborted; n += 1) {
+      const report = await runOne(first + n, signal);
+      if (!report || report.faults.length > 0) failed += 1;
+      if (report) reports.push(report);
+      writeReport(file, reports);
+    }
+    process.stdout.write(`${tableOf(reports)}\n\n${file}\n`);
+    return { passed: reports.length - reports.filter(({ faults }) => faults.length > 0).length, failed };
+  },
+};
+
+/** @returns undefined when the platform did not come to rest; the next run begins anew */
+async function runOne(seed: number, signal: AbortSignal): Promise<RunReport | undefined> {
+  try {
+    const report = await runLong({ seed, say, signal });
+    for (const fault of report.faults) say(`  fault: ${fault}`);
+    return report;
+  } catch (error) {
+    say(`seed ${seed}: ${(error as Error).stack}`);
+    return undefined;
+  }
+}
