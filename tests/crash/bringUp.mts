@@ -13,7 +13,7 @@ import { stopServers } from '../../scripts/servers/servers.mts';
 import { daprTools } from '../../scripts/tools/dapr.mts';
 import { kafkaJars } from '../../scripts/tools/kafka.mts';
 import { systemTools } from '../../scripts/tools/system.mts';
-import { castOf, readParts, serverNames } from './cast.mts';
+import { castOf, partsOf, serverNames } from './cast.mts';
 import type { ProcessName } from './cast.mts';
 import { createSupervisor } from './supervisor.mts';
 import type { ServerPrograms, Supervisor } from './supervisor.mts';
@@ -49,7 +49,7 @@ export async function bringUp(stack: Stack, leaseMs: number): Promise<Running> {
   const logDir = join(stack.dir, 'logs');
   const { daprd } = await daprTools(logDir);
   const settings = serviceSettings({ ...SETTINGS, PLINTH_JOBS__LEASE_MS: String(leaseMs) });
-  const { runFile } = renderDapr(stack, daprd, { profile, settings });
+  renderDapr(stack, daprd, { profile, settings });
   // They import what the build has made.
   const [{ prepareDatabase }, { prepareBroker }] = await Promise.all([
     import('../../scripts/launcher/database.mts'),
@@ -57,7 +57,7 @@ export async function bringUp(stack: Stack, leaseMs: number): Promise<Running> {
   ]);
   await Promise.all([prepareDatabase(stack), prepareBroker(stack, profile)]);
   const witness = await openWitness(new URL(`/${DATABASE}`, adminUrl(stack)).href, { stack, profile });
-  const parts = readParts(stack, runFile);
+  const parts = await partsOf(stack);
   const programs = await programsOf(profile, logDir);
   const supervisor = createSupervisor({ stack, parts, programs });
   const cast = castOf(profile, parts);

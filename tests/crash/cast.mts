@@ -1,16 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { parse } from 'yaml';
-import type * as DaprdArgs from '../../shared/dapr/daprdArgs.ts';
-import { platformEnvironment } from '../../scripts/launcher/platform.mts';
-import { appIdOf } from '../../scripts/launcher/services.mts';
-import { loadSource } from '../../scripts/lib/loadSource.mts';
+import { serviceCommand, sidecarCommand } from '../../scripts/launcher/commands.mts';
 import type { DaemonOptions } from '../../scripts/lib/processes.mts';
 import type { Profile } from '../../scripts/lib/profile.mts';
 import { services } from '../../scripts/lib/stack.mts';
 import type { Service, Stack } from '../../scripts/lib/stack.mts';
-
-const { daprdArgs } = await loadSource<typeof DaprdArgs>('dapr/daprdArgs');
 
 /** Everything that is killed, by its name in `.plinth/crash/pids.json`. */
 export const serverNames = ['kafka', 'redis', 'postgres'] as const;
@@ -30,18 +22,6 @@ export function castOf(profile: Profile, parts: Part[]): ProcessName[] {
   return [...parts.map(({ name }) => name), ...servers];
 }
 
-/** The rendered dapr.yaml, as far as it is read here. */
-interface RunFile {
-  common: { resourcesPaths: string[]; configFilePath: string } & Record<string, unknown>;
-  apps: {
-    appID: string;
-    appDirPath: string;
-    appPort: number;
-    command: string[];
-    env: Record<string, string>;
-  }[];
-}
-
 /** How to start a process that is no server, and where it says that it is up. */
 export interface Part extends DaemonOptions {
   name: ServiceName | SidecarName;
@@ -49,60 +29,25 @@ export interface Part extends DaemonOptions {
 }
 
 /**
- * The three services and their sidecars, as the rendered dapr.yaml has them: started one by one, because `dapr run`
- * restarts nothing.
+ * The three services and their sidecars, each a process of its own: `dapr run` restarts nothing, and ends badly when a
+ * sidecar is dead. After renderDapr().
  */
-export function readParts(stack: Stack, runFile: string): Part[] {
-  const file = parse(readFileSync(runFile, 'utf8')) as RunFile;
-  return services.flatMap((service) => [
-    sidecarPart(stack, service, file),
-    servicePart(stack, service, file),
-  ]);
-}
-
-function servicePart(stack: Stack, service: Service, file: RunFile): Part {
-  const { appDirPath, appPort, command, env } = appOf(file, service);
-  const [program = '', ...args] = command;
-  return {
-    name: `${service}-service`,
-    command: program,
-    args,
-    cwd: appDirPath,
-    // What the CLI would add.
-    env: {
-      ...platformEnvironment(stack),
-      ...env,
-      APP_PORT: String(appPort),
-      DAPR_HTTP_PORT: String(stack.ports.sidecars[service].daprHttp),
-    },
-    appendsLog: true,
-    healthUrl: `http://127.0.0.1:${appPort}/livez`,
-  };
-}
-
-function sidecarPart(stack: Stack, service: Service, file: RunFile): Part {
-  const { appID, appDirPath, appPort } = appOf(file, service);
-  const { resourcesPaths: resources, configFilePath: config } = file.common;
-  const {
-    daprHttp: http,
-    daprGrpc: grpc,
-    daprInternalGrpc: internalGrpc,
-    daprMetrics: metrics,
-  } = stack.ports.sidecars[service];
-  const ports = { http, grpc, internalGrpc, metrics };
-  return {
-    name: `${service}-daprd`,
-    command: join(stack.dir, 'dapr', 'daprd'),
-    args: daprdArgs({ appId: appID, appPort, resources, config, common: file.common, ports }),
-    cwd: appDirPath,
-    env: platformEnvironment(stack),
-    appendsLog: true,
-    healthUrl: `http://127.0.0.1:${http}/v1.0/healthz`,
-  };
-}
-
-function appOf({ apps }: RunFile, service: Service): RunFile['apps'][number] {
-  const app = apps.find(({ appID }) => appID === appIdOf(service));
-  if (!app) throw new Error(`the rendered dapr.yaml has no app ${appIdOf(service)}`);
-  return app;
+export async function partsOf(stack: Stack): Promise<Part[]> {
+  const { ports } = stack;
+  return [
+    ...services.map((service): Part => ({
+      ...serviceCommand(stack, service),
+      name: `${service}-service`,
+      appendsLog: true,
+      healthUrl: `http://127.0.0.1:${ports[service]}/livez`,
+    })),
+    ...(await Promise.all(
+      services.map(async (service): Promise<Part> => ({
+        ...(await sidecarCommand(stack, service)),
+        name: `${service}-daprd`,
+        appendsLog: true,
+        healthUrl: `http://127.0.0.1:${ports.sidecars[service].daprHttp}/v1.0/healthz`,
+      })),
+    )),
+  ];
 }
