@@ -34,6 +34,7 @@ export function createLooks({ slots = 2, arrivals = 6, ...given }: LooksDeps) {
   const failed = createFailed({ ...deps, setbacks, turns, onHalted: recovery.begin });
   const settle = createSettle(deps);
   let arrived = 0;
+  let isClosed = false;
 
   /** One turn for a tenant; never throws. Returns at once when another turn for it is under way. */
   async function look(tenantId: string): Promise<void> {
@@ -63,7 +64,7 @@ export function createLooks({ slots = 2, arrivals = 6, ...given }: LooksDeps) {
      * put in line. @returns a look under way, which ends in its own time
      */
     now(tenantId: string): Promise<void> | undefined {
-      if (turns.has(tenantId)) return undefined;
+      if (isClosed || turns.has(tenantId)) return undefined;
       if (!running.has(tenantId) && (arrived >= arrivals || setbacks.areOfAll())) {
         turns.add(tenantId);
         return undefined;
@@ -77,6 +78,7 @@ export function createLooks({ slots = 2, arrivals = 6, ...given }: LooksDeps) {
 
     /** Forgets the line and waits for what is under way. */
     async close(): Promise<void> {
+      isClosed = true;
       await Promise.all([turns.close(), recovery.close(), ...running.values()]);
     },
   };

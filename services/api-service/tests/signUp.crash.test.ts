@@ -5,7 +5,7 @@ import { waitFor } from '@plinth/shared/testing/waitFor';
 import { apiProcess } from './apiProcess';
 import type { ApiProcess } from './apiProcess';
 import { identityApp, newSecrets } from './identityApp';
-import { killingProxy } from './killingProxy';
+import { killingProxy } from '@plinth/shared/testing/killingProxy';
 
 const ada = {
   tenantName: 'Engines',
