@@ -33,7 +33,7 @@ export interface Arena {
   /** All processes that there are to strike. */
   cast: ProcessName[];
   supervisor: Supervisor;
-  witness: Pick<Witness, 'isInFeed' | 'isPublished' | 'plantSchedules' | 'hasRunningJob'>;
+  witness: Pick<Witness, 'isInFeed' | 'isPublished' | 'isAppending' | 'plantSchedules' | 'hasRunningJob'>;
   load: Pick<Load, 'probe' | 'tenantIds'>;
   random: Random;
   recoveries: Recovery[];
@@ -54,7 +54,7 @@ const JOBS_TO_LOSE = 100;
 export async function strike(arena: Arena, what: Strike): Promise<void> {
   const { name, blow } = what;
   const { supervisor, witness, load, recoveries, blows, say } = arena;
-  if (name === 'worker-service') await untilJobRuns(arena);
+  await takeAim(arena, name);
   blows[blow] = (blows[blow] ?? 0) + 1;
   const struckAt = performance.now();
   const since = () => Math.round(performance.now() - struckAt);
@@ -121,8 +121,12 @@ async function untilUp(supervisor: Supervisor, name: ProcessName): Promise<void>
   await until(() => supervisor.isUp(name), `${name} to be up again`);
 }
 
-/** A job that runs at this moment is what the worker has to lose. */
-async function untilJobRuns({ witness, load, random }: Arena): Promise<void> {
+/** Waits for the moment at which a process has most to lose: an append under way, a job that runs. */
+async function takeAim({ witness, load, random }: Arena, name: ProcessName): Promise<void> {
+  if (name === 'api-service' || name === 'postgres') {
+    return until(witness.isAppending, 'an append to be under way', 1);
+  }
+  if (name !== 'worker-service') return;
   const tenantId = random.pick(load.tenantIds);
   await until(() => witness.plantSchedules(tenantId, JOBS_TO_LOSE), 'PostgreSQL to take schedules');
   await until(witness.hasRunningJob, 'a job to run', 1);
@@ -135,4 +139,21 @@ async function until(condition: () => Promise<boolean>, what: string, lookMs = L
     if (performance.now() > end) throw new Error(`expected ${what} within ${DEADLINE_MS} ms; it did not`);
     await sleep(lookMs);
   }
+}
+
+/** From this length on it shows whether the platform goes on without the broker; restarts take seconds, too. */
+const LONG_ABSENCE_MS = 30_000;
+
+/**
+ * While the broker is away for long, changes are answered and the feed goes on, by the log alone.
+ * @returns one line per fault
+ */
+export function checkAbsences(recoveries: readonly Recovery[]): string[] {
+  return recoveries.flatMap(({ blow, name, downMs, answeredMs, fedMs }) => {
+    if (blow !== 'away' || name === 'postgres' || downMs < LONG_ABSENCE_MS) return [];
+    const late = { 'a change was answered': answeredMs, 'the feed had it': fedMs };
+    return Object.entries(late)
+      .filter(([, ms]) => ms >= downMs)
+      .map(([what, ms]) => `${name} away for ${downMs} ms: ${what} only after ${ms} ms`);
+  });
 }

@@ -14,6 +14,8 @@ const serviceNames: ProcessName[] = ['api-service', 'event-service', 'worker-ser
 const helpers = ({ cast }: Arena): ProcessName[] =>
   cast.filter((name) => isServer(name) && name !== 'postgres');
 
+const brokerOf = ({ cast }: Arena): ProcessName => (cast.includes('kafka') ? 'kafka' : 'redis');
+
 const eachKilled: Phase = {
   name: 'kill -9 of each, one after the other',
   strike: async (arena) => {
@@ -23,6 +25,7 @@ const eachKilled: Phase = {
 
 const restarted: Phase = {
   name: 'SIGTERM of each service',
+  isOrderly: true,
   strike: async (arena) => {
     for (const name of serviceNames) await strike(arena, { name, blow: 'SIGTERM', downMs: 0 });
   },
@@ -70,10 +73,10 @@ export const longForm: Phase[] = [
     },
   },
   {
-    name: 'away: Kafka for 60 s, where it is the broker; Redis for 10 s',
+    name: 'away: the broker for 60 s, Redis beside Kafka for 10 s',
     strike: async (arena) => {
       for (const name of helpers(arena))
-        await strike(arena, { name, blow: 'away', downMs: name === 'kafka' ? 60_000 : 10_000 });
+        await strike(arena, { name, blow: 'away', downMs: brokerOf(arena) === name ? 60_000 : 10_000 });
     },
   },
   {

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Profile } from '../../scripts/lib/profile.mts';
 import { openStack } from '../../scripts/lib/stack.mts';
+import { checkAbsences } from './blows.mts';
 import type { Arena, Recovery } from './blows.mts';
 import { bringUp, takeDown } from './bringUp.mts';
 import { countLedger } from './ledger.mts';
@@ -10,7 +11,6 @@ import { createRandom } from './random.mts';
 import type { Random } from './random.mts';
 import type { OwnEnd } from './supervisor.mts';
 import { judge, untilQuiet } from './verdict.mts';
-import type { Verdict } from './verdict.mts';
 import { createWatch } from './watch.mts';
 import type { Longest, Watch } from './watch.mts';
 import type { Witness } from './witness.mts';
@@ -18,6 +18,8 @@ import type { Witness } from './witness.mts';
 /** What happens to the processes while rows are imported; all is looked at afterwards. */
 export interface Phase {
   name: string;
+  /** Nothing is killed: no request may be cut whose change was stored. */
+  isOrderly?: boolean;
   strike: (arena: Arena) => Promise<void>;
 }
 
@@ -35,8 +37,11 @@ export interface RunOptions {
   signal: AbortSignal;
 }
 
-export interface PhaseReport extends Verdict {
+export interface PhaseReport {
   name: string;
+  figures: Record<string, number>;
+  /** One line each. */
+  faults: string[];
   stall: Longest;
   lag: Longest;
   /** From the end of the import until everything was published, handled and done. */
@@ -105,7 +110,10 @@ export async function run(options: RunOptions): Promise<RunReport> {
       recoveries,
       ownEnds: supervisor.ownEnds(),
       callers: countLedger(load.ledger),
-      faults: phases.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)),
+      faults: [
+        ...phases.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)),
+        ...checkAbsences(recoveries),
+      ],
     };
   } finally {
     await watch.close();
@@ -123,15 +131,16 @@ interface PhaseDeps {
   random: Random;
 }
 
-async function runPhase(deps: PhaseDeps, { name, strike }: Phase, isLast: boolean): Promise<PhaseReport> {
+async function runPhase(deps: PhaseDeps, phase: Phase, isLast: boolean): Promise<PhaseReport> {
   const { arena, load, watch, witness } = deps;
+  const begunAt = load.ledger.length;
   const ending = new AbortController();
   watch.take();
   watch.loadBegins();
   const importing = load.run(ending.signal);
   const planting = plantSchedules(deps, ending.signal);
   try {
-    await strike(arena);
+    await phase.strike(arena);
     // The import of 300 rows is the least.
     while (isLast && load.rowsDone() < ROWS) await sleep(100);
   } finally {
@@ -141,9 +150,10 @@ async function runPhase(deps: PhaseDeps, { name, strike }: Phase, isLast: boolea
   }
   const settledMs = await untilQuiet(witness);
   const { stall, lag } = watch.take();
-  const verdict = await judge(witness, load.ledger, load.clients);
-  arena.say(`  settled after ${Math.round(settledMs)} ms; ${verdict.faults.length} faults`);
-  return { name, stall, lag, settledMs, ...verdict };
+  const verdict = await judge(witness, load);
+  const faults = [...verdict.faults, ...(phase.isOrderly ? verdict.cutSince(begunAt) : [])];
+  arena.say(`  settled after ${Math.round(settledMs)} ms; ${faults.length} faults`);
+  return { name: phase.name, stall, lag, settledMs, figures: verdict.figures, faults };
 }
 
 async function plantSchedules({ load, witness }: PhaseDeps, signal: AbortSignal): Promise<void> {

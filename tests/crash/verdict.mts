@@ -16,6 +16,8 @@ import type { Witness } from './witness.mts';
 export interface Verdict {
   faults: string[];
   figures: Record<string, number>;
+  /** Changes asked for from this one of the ledger on that were stored, though their caller got no answer. */
+  cutSince: (index: number) => string[];
 }
 
 const QUIET_DEADLINE_MS = 180_000;
@@ -41,7 +43,10 @@ export async function untilQuiet({ openWork }: Pick<Witness, 'openWork'>): Promi
 }
 
 /** Looks at everything from outside, once all is quiet, and compares it with what the callers know. */
-export async function judge(witness: Witness, ledger: Ledger, clients: Client[]): Promise<Verdict> {
+export async function judge(
+  witness: Witness,
+  { ledger, clients }: { ledger: Ledger; clients: Client[] },
+): Promise<Verdict> {
   const tables = await witness.snapshot();
   const snapshot: Snapshot = { ...tables, views: await readViews(tables, clients) };
   const comparison = compareLedger(ledger, snapshot);
@@ -52,11 +57,12 @@ export async function judge(witness: Witness, ledger: Ledger, clients: Client[])
       events: snapshot.events.length,
       lost: comparison.lost.length,
       doubled: comparison.doubled.length,
-      'stored without answer': comparison.storedUnanswered,
+      'stored without answer': comparison.cut.length,
       'copies on the topic': countCopies(snapshot),
       jobs: snapshot.jobs.length,
       'jobs taken over': countTakenOver(snapshot),
     },
+    cutSince: (index) => compareLedger(ledger.slice(index), snapshot).cut,
   };
 }
 

@@ -149,6 +149,12 @@ export async function openWitness(url: string, broker: { stack: Stack; profile: 
       return true;
     },
 
+    /** Whether an append is under way at this moment. @throws as openWork */
+    isAppending: async (): Promise<boolean> => {
+      const sql = `select from pg_stat_activity where usename = 'plinth_writer' and state = 'active' limit 1`;
+      return (await rows(sql)).length > 0;
+    },
+
     /** Whether a job runs at this moment. @throws as openWork */
     hasRunningJob: async (): Promise<boolean> =>
       (await rows(`select from job where status = 'running' limit 1`)).length > 0,

@@ -14,15 +14,15 @@ export interface Comparison {
   stray: string[];
   /** Events that are not what was answered: type, stream, version or order. */
   different: string[];
-  /** Attempts without an answer, or with a 503, that were stored all the same; no fault. */
-  storedUnanswered: number;
+  /** Attempts without an answer, or with a 503, that were stored all the same; no fault after a kill. */
+  cut: string[];
 }
 
 /** Compares what callers were told with the log, event by event. */
 export function compareLedger(ledger: Ledger, { events }: Pick<Snapshot, 'events'>): Comparison {
   const imported = events.filter(({ type }) => IMPORTED.test(type));
   const byRequest = Map.groupBy(imported, ({ correlationId }) => correlationId);
-  const found: Comparison = { lost: [], doubled: [], stray: [], different: [], storedUnanswered: 0 };
+  const found: Comparison = { lost: [], doubled: [], stray: [], different: [], cut: [] };
   for (const change of ledger) compareChange(change, byRequest, found);
   const asked = new Set(ledger.flatMap(({ attempts }) => attempts.map(({ requestId }) => requestId)));
   for (const event of imported.filter(({ correlationId }) => !asked.has(correlationId))) {
@@ -67,7 +67,8 @@ function compareChange(change: Change, byRequest: ByRequest, found: Comparison):
   if (stored.length > 1) found.doubled.push(`${what}: stored ${stored.length} times`);
   if (stored.length === 0 && isToldStored(change))
     found.lost.push(`${what}: ${change.outcome}, not in the log`);
-  found.storedUnanswered += stored.filter(({ attempt }) => isOpen(attempt)).length;
+  const cut = stored.filter(({ attempt }) => isOpen(attempt));
+  found.cut.push(...cut.map(({ attempt }) => `${what}: stored, and answered ${attempt.status ?? 'nothing'}`));
   for (const { attempt, event } of stored) {
     if (!change.isAllowed || isRefused(attempt)) {
       found.stray.push(`${nameOf(event)}: had to be refused; answered ${attempt.status ?? 'nothing'}`);
