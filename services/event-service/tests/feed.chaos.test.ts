@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import type { Consumer } from '@plinth/shared/messaging/consumer';
+import { waitFor } from '@plinth/shared/testing/waitFor';
+import { feedStore, story } from './feedStore';
+import type { FeedStore } from './feedStore';
+import { feedConsumer, replica } from './replica';
+
+// Whatever is lost, doubled, late or out of order, and however often an effect fails: the same feed.
+
+let store: FeedStore;
+beforeAll(async () => {
+  store = await feedStore();
+});
+afterAll(() => store.database.close());
+
+/** What happens to one effect: nothing, a fault of the event, a deadlock, or a session that is cut. */
+type Fate = 'well' | 'fault' | 'deadlock' | 'cut';
+
+/** Tells part of the story, then brings messages to one of the replicas; a message may be of any event so far. */
+type Step = { readonly tell: number; readonly messages: readonly { event: number; to: number }[] };
+
+const fates = fc.array(
+  fc.oneof(
+    { weight: 6, arbitrary: fc.constant<Fate>('well') },
+    { weight: 1, arbitrary: fc.constantFrom<Fate>('fault', 'deadlock', 'cut') },
+  ),
+  { maxLength: 40 },
+);
+const steps = fc.array(
+  fc.record<Step>({
+    tell: fc.integer({ min: 0, max: 5 }),
+    messages: fc.array(fc.record({ event: fc.nat({ max: 20 }), to: fc.nat({ max: 1 }) }), { maxLength: 6 }),
+  }),
+  { minLength: 1, maxLength: 6 },
+);
+
+/** A consumer whose effects fail as fate has it, and well once fate is through. */
+function fatefulConsumer(fate: Fate[]): Consumer {
+  const sound = feedConsumer();
+  return feedConsumer({
+    apply: async (tx, event) => {
+      const next = fate.shift() ?? 'well';
+      await sound.apply(tx, event);
+      if (next === 'fault') throw new TypeError('planted');
+      if (next === 'deadlock') throw Object.assign(new Error('planted'), { code: '40P01' });
+      if (next === 'cut') await tx.query('select pg_terminate_backend(pg_backend_pid())', []);
+    },
+  });
+}
+
+async function live(plan: readonly Step[], fate: Fate[]) {
+  const context = await store.openTenant();
+  const { tenantId } = context;
+  const { told, feed } = story(store);
+  const { consumer: pool } = store.database.pools;
+  const consumer = fatefulConsumer(fate);
+  const replicas = [replica({ pool, consumer }), replica({ pool, consumer })];
+  let toldSoFar = 0;
+  const deliveries: Promise<string>[] = [];
+  for (const { tell, messages } of plan) {
+    await store.tell(context, told.slice(toldSoFar, toldSoFar + tell));
+    toldSoFar = Math.min(toldSoFar + tell, told.length);
+    const log = await store.logOf(tenantId);
+    for (const { event, to } of messages) deliveries.push(replicas[to]!.receive(log[event % log.length]!));
+  }
+  const answers = new Set(await Promise.all(deliveries));
+
+  fate.length = 0;
+  const watchdogs = replicas.map(({ watchdog }) => watchdog({ pool, intervalMs: 20 }));
+  watchdogs.forEach((watchdog) => watchdog.start());
+  const healed = async (): Promise<boolean> => {
+    await replicas[0]!.retryAll(tenantId);
+    const isThere = (await store.checkpointOf(tenantId)) === toldSoFar + 1;
+    return isThere && (await store.parkedOf(tenantId)).length === 0;
+  };
+  await waitFor(healed);
+  await Promise.all(watchdogs.map((watchdog) => watchdog.close()));
+  await Promise.all(replicas.map(({ close }) => close()));
+  return { answers: [...answers], feed: await store.feedOf(tenantId), expected: feed.slice(0, toldSoFar) };
+}
+
+it('comes to the same feed whatever messages come, and whatever fails meanwhile', async () => {
+  await fc.assert(
+    fc.asyncProperty(steps, fates, async (plan, fate) => {
+      const { answers, feed, expected } = await live(plan, [...fate]);
+      expect(answers.every((answer) => answer === 'success')).toBe(true);
+      expect(feed).toEqual(expected);
+    }),
+    { numRuns: 12, endOnFailure: true },
+  );
+}, 60_000);
