@@ -1,11 +1,22 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
+import type * as DevelopmentMark from '@plinth/shared/constants/developmentMark';
 import { readJson, writeJson } from './jsonfile.mts';
+import { loadSource } from './loadSource.mts';
 
-const password = () => randomBytes(24).toString('base64url');
-const key = () => randomBytes(32).toString('hex');
+const { DEVELOPMENT_MARK } = await loadSource<typeof DevelopmentMark>('constants/developmentMark');
+const KEY_BYTES = 32;
 
-/** How each secret of a stack is made; the keys are 32 bytes as 64 hex digits. */
+const password = () => DEVELOPMENT_MARK + randomBytes(24).toString('base64url');
+const key = () => {
+  const mark = Buffer.from(DEVELOPMENT_MARK);
+  return Buffer.concat([mark, randomBytes(KEY_BYTES - mark.length)]).toString('hex');
+};
+
+/**
+ * How each secret of a stack is made: so that staging and production know it, and refuse it. The keys are 32 bytes as
+ * 64 hex digits.
+ */
 const makers = {
   postgresAdminPassword: password,
   redisPassword: password,

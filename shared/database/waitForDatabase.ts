@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { types } from 'node:util';
 import { EXIT } from '../utils/exitCodes';
 import type { Logger } from '../utils/logger';
 import { StartError } from '../utils/startError';
@@ -72,7 +73,7 @@ async function retry(
 
 /** What PostgreSQL, TLS or the network said, as the reason why a start waits or fails. */
 function refused(role: PoolRole, error: unknown, readyWithinMs: number): unknown {
-  if (error instanceof StartError || !(error instanceof Error)) return error;
+  if (error instanceof StartError || !types.isNativeError(error)) return error;
   const { code } = error as NodeJS.ErrnoException;
   // An AggregateError (no address answered) has no message of its own.
   const came = `${error.message || 'no answer'}${code ? ` (${code})` : ''}`;

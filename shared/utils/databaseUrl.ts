@@ -43,8 +43,8 @@ export function maskedUrl(text: string): string | undefined {
 }
 
 /**
- * pg verifies certificate and name for every sslmode but disable and no-verify; other programs that are given the same
- * URL do so for verify-full only, so nothing else is taken.
+ * pg 8 verifies certificate and name for every sslmode but disable and no-verify; pg 9 and other programs that are
+ * given the same URL do so for verify-full only, so nothing else is taken.
  */
 function isPrivate(url: URL, tls: TlsMode): boolean {
   if (tls === 'none' || url.searchParams.get('sslmode') === 'verify-full') return true;

@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { assertRole } from '@plinth/shared/database/assertRole';
 import { inTransaction } from '@plinth/shared/database/inTransaction';
 import { named } from '@plinth/shared/database/statement';
 import { withTenant } from '@plinth/shared/database/withTenant';
@@ -88,15 +87,4 @@ test('a statement is prepared once per session under its own name', async () => 
   });
   expect(prepared.rows).toEqual([{ name: expect.stringMatching(/^[0-9a-f]{16}$/) as string }]);
   expect((await named(database.pools.identity).query('select 1', [])).rowCount).toBe(1);
-});
-
-describe('assertRole', () => {
-  test('a pool of its plain role passes', async () => {
-    await expect(assertRole(database.pools.writer, 'writer')).resolves.toBeUndefined();
-  });
-
-  test('a pool of another role or of a superuser is refused', async () => {
-    await expect(assertRole(database.pools.app, 'writer')).rejects.toThrow('the one that is plinth_app');
-    await expect(assertRole(database.admin, 'app')).rejects.toThrow('is superuser and bypasses row security');
-  });
 });
