@@ -26,8 +26,8 @@ export function serverUser(): Owner | undefined {
   return uid && gid ? { uid: Number(uid), gid: Number(gid) } : NOBODY;
 }
 
-/** For clones that PostgreSQL's user cannot reach. */
-const ELSEWHERE = '/var/lib/plinth';
+/** For what PostgreSQL's user cannot reach in a clone or a cache. */
+export const ELSEWHERE = '/var/lib/plinth';
 
 /**
  * Where a stack's servers keep their data: `.plinth/<stack>/data`, or a directory of /var/lib/plinth when

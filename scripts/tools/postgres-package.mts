@@ -1,6 +1,6 @@
 import { chmodSync, copyFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { canReach, serverUser } from '../lib/datadir.mts';
+import { ELSEWHERE, canReach, serverUser } from '../lib/datadir.mts';
 import { Fault } from '../lib/fault.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { step } from '../lib/progress.mts';
@@ -34,7 +34,12 @@ function placeOf(): string {
   const user = serverUser();
   if (!user) return dir;
   mkdirSync(dir, { recursive: true });
-  return canReach(dir, user) ? dir : '/var/lib/plinth/cache';
+  if (canReach(dir, user)) return dir;
+  const elsewhere = join(ELSEWHERE, 'cache');
+  const umask = process.umask(0o022);
+  mkdirSync(elsewhere, { recursive: true });
+  process.umask(umask);
+  return elsewhere;
 }
 
 function cacheName(): string {
