@@ -40,6 +40,8 @@ export interface Arena {
   /** How often each blow fell. */
   blows: Record<string, number>;
   say: (line: string) => void;
+  /** Aborted: no further blow. */
+  signal: AbortSignal;
 }
 
 const DEADLINE_MS = 120_000;
@@ -53,6 +55,7 @@ const JOBS_TO_LOSE = 100;
  */
 export async function strike(arena: Arena, what: Strike): Promise<void> {
   const { name, blow } = what;
+  arena.signal.throwIfAborted();
   const { supervisor, witness, load, recoveries, blows, say } = arena;
   await takeAim(arena, name);
   blows[blow] = (blows[blow] ?? 0) + 1;
@@ -95,9 +98,9 @@ async function hold(supervisor: Supervisor, { name, blow, downMs }: Strike): Pro
  * until all is well again.
  */
 export async function strikeAtRandom(arena: Arena, count: number): Promise<void> {
-  const { cast, supervisor, random, blows, say } = arena;
+  const { cast, supervisor, random, blows, say, signal } = arena;
   const down = new Map<ProcessName, Promise<void>>();
-  for (let n = 0; n < count; n += 1) {
+  for (let n = 0; n < count && !signal.aborted; n += 1) {
     // One server at a time: without PostgreSQL and Kafka nobody would notice what else is away.
     const isServerDown = [...down.keys()].some(isServer);
     const names = cast.filter((name) => !down.has(name) && !(isServerDown && isServer(name)));
@@ -139,21 +142,4 @@ async function until(condition: () => Promise<boolean>, what: string, lookMs = L
     if (performance.now() > end) throw new Error(`expected ${what} within ${DEADLINE_MS} ms; it did not`);
     await sleep(lookMs);
   }
-}
-
-/** From this length on it shows whether the platform goes on without the broker; restarts take seconds, too. */
-const LONG_ABSENCE_MS = 30_000;
-
-/**
- * While the broker is away for long, changes are answered and the feed goes on, by the log alone.
- * @returns one line per fault
- */
-export function checkAbsences(recoveries: readonly Recovery[]): string[] {
-  return recoveries.flatMap(({ blow, name, downMs, answeredMs, fedMs }) => {
-    if (blow !== 'away' || name === 'postgres' || downMs < LONG_ABSENCE_MS) return [];
-    const late = { 'a change was answered': answeredMs, 'the feed had it': fedMs };
-    return Object.entries(late)
-      .filter(([, ms]) => ms >= downMs)
-      .map(([what, ms]) => `${name} away for ${downMs} ms: ${what} only after ${ms} ms`);
-  });
 }

@@ -249,6 +249,8 @@ const DAMAGE: [string, (run: Run) => unknown, RegExp][] = [
 
 let sound: string[];
 let damaged: string[][];
+/** Of the sound run. */
+let cut: string[];
 
 beforeAll(async () => {
   const runs = DAMAGE.map(([, damage]) => {
@@ -257,21 +259,34 @@ beforeAll(async () => {
     return run;
   });
   [sound = [], ...damaged] = await faultsOf([soundRun(), ...runs]);
+  const { ledger, snapshot } = soundRun();
+  ({ cut } = await callCheck<{ cut: string[] }>('compareLedger', [ledger, snapshot]));
 });
 
-/** In one process for all: jest does not load ES modules. By a file, which may be longer than an argument. */
+/** Faults of several runs, in one process for all. By a file, which may be longer than an argument. */
 async function faultsOf(runs: Run[]): Promise<string[][]> {
   const dir = mkdtempSync(join(tmpdir(), 'plinth-crash-'));
   const file = join(dir, 'runs.json');
   writeFileSync(file, JSON.stringify(runs));
-  const { href } = pathToFileURL(join(__dirname, 'checks', 'findFaults.mts'));
   const { stdout } = await runModule(`
     import { readFileSync } from 'node:fs';
-    import { findFaults } from '${href}';
+    import { findFaults } from '${urlOf('findFaults')}';
     const runs = JSON.parse(readFileSync(${JSON.stringify(file)}, 'utf8'));
     process.stdout.write(JSON.stringify(runs.map(({ ledger, snapshot }) => findFaults(ledger, snapshot))));`);
   rmSync(dir, { recursive: true });
   return JSON.parse(stdout) as string[][];
+}
+
+/** Calls a function of a file of the same name, in a process of its own: jest does not load ES modules. */
+async function callCheck<Result>(name: string, args: unknown[]): Promise<Result> {
+  const { stdout } = await runModule(`
+    import * as file from '${urlOf(name)}';
+    process.stdout.write(JSON.stringify(file.${name}(...${JSON.stringify(args)})));`);
+  return JSON.parse(stdout) as Result;
+}
+
+function urlOf(name: string): string {
+  return pathToFileURL(join(__dirname, 'checks', `${name}.mts`)).href;
 }
 
 test('a sound run has no faults', () => {
@@ -284,3 +299,22 @@ test.each(DAMAGE.map(([what, , said], index) => [what, said, index] as const))(
     expect(damaged[index]!.join('\n')).toMatch(said);
   },
 );
+
+test('a change that was stored though its caller got no answer is told apart', () => {
+  expect(cut).toEqual([expect.stringMatching(/task.completed .*: stored, and answered nothing/)]);
+});
+
+test('it is noticed when changes or the feed stand still while the broker is away', async () => {
+  const recovery = { blow: 'away', name: 'kafka', downMs: 60_000, answeredMs: 50, fedMs: 2_000 };
+  const recoveries = [
+    recovery,
+    { ...recovery, fedMs: 61_000 },
+    { ...recovery, answeredMs: 62_000 },
+    { ...recovery, downMs: 5_000, fedMs: 9_000 },
+    { ...recovery, name: 'postgres', answeredMs: 61_000, fedMs: 61_000 },
+  ];
+  expect(await callCheck('checkAbsences', [recoveries])).toEqual([
+    'kafka away for 60000 ms: the feed had it only after 61000 ms',
+    'kafka away for 60000 ms: a change was answered only after 62000 ms',
+  ]);
+});

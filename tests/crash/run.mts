@@ -1,9 +1,12 @@
+import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { withLock } from '../../scripts/lib/lock.mjs';
 import type { Profile } from '../../scripts/lib/profile.mts';
 import { openStack } from '../../scripts/lib/stack.mts';
-import { checkAbsences } from './blows.mts';
+import type { Stack } from '../../scripts/lib/stack.mts';
 import type { Arena, Recovery } from './blows.mts';
 import { bringUp, takeDown } from './bringUp.mts';
+import { checkAbsences } from './checks/checkAbsences.mts';
 import { countLedger } from './ledger.mts';
 import { openLoad, ROWS } from './load.mts';
 import type { Load } from './load.mts';
@@ -73,9 +76,13 @@ const SCHEDULE_EVERY_MS = 100;
  * @throws Error when the platform does not come to rest
  */
 export async function run(options: RunOptions): Promise<RunReport> {
-  const { seed, say, leaseMs } = options;
-  const startedAt = performance.now();
   const stack = openStack('crash');
+  return withLock(join(stack.dir, 'crash.lock'), 'runs the crash tests', () => runAlone(stack, options));
+}
+
+async function runAlone(stack: Stack, options: RunOptions): Promise<RunReport> {
+  const { seed, say, leaseMs, signal } = options;
+  const startedAt = performance.now();
   const running = await bringUp(stack, leaseMs);
   const bringUpMs = performance.now() - startedAt;
   const { supervisor, witness, cast, baseUrl } = running;
@@ -91,10 +98,10 @@ export async function run(options: RunOptions): Promise<RunReport> {
     });
     const recoveries: Recovery[] = [];
     const blows: Record<string, number> = {};
-    const arena: Arena = { cast, supervisor, witness, load, random, recoveries, blows, say };
+    const arena: Arena = { cast, supervisor, witness, load, random, recoveries, blows, say, signal };
     const phases: PhaseReport[] = [];
     for (const phase of options.phases) {
-      options.signal.throwIfAborted();
+      signal.throwIfAborted();
       say(phase.name);
       const isLast = phase === options.phases.at(-1);
       phases.push(await runPhase({ arena, load, watch, witness, random }, phase, isLast));

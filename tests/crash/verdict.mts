@@ -6,7 +6,7 @@ import type { Client } from '../../scripts/demo/client.mts';
 import { repoRoot } from '../../scripts/lib/paths.mts';
 import { countCopies } from './checks/checkDelivery.mts';
 import { countTakenOver } from './checks/checkJobs.mts';
-import { compareLedger } from './checks/checkLedger.mts';
+import { compareLedger } from './checks/compareLedger.mts';
 import { findFaults } from './checks/findFaults.mts';
 import type { Ledger } from './ledger.mts';
 import type { Snapshot, View } from './snapshot.mts';

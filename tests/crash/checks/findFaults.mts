@@ -3,7 +3,7 @@ import type { Snapshot } from '../snapshot.mts';
 import { checkDelivery } from './checkDelivery.mts';
 import { checkFeed } from './checkFeed.mts';
 import { checkJobs } from './checkJobs.mts';
-import { checkAnswers, compareLedger, faultsOf } from './checkLedger.mts';
+import { checkAnswers, compareLedger, faultsOf } from './compareLedger.mts';
 import { checkLog } from './checkLog.mts';
 import { checkRows, checkViews } from './checkStates.mts';
 
