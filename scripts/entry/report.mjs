@@ -42,7 +42,7 @@ export function refusalOf(error) {
   if (!reason) return undefined;
   const place = error.dest ?? error.path;
   return fault({
-    expected: `to be able to write ${place ?? 'a file'}`,
+    expected: `to be able to write ${place ?? 'to .plinth'}`,
     got: `${reason} (${error.message})`,
     remedy: `${remedy}, then run the same command again`,
   });

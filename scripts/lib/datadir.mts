@@ -46,12 +46,13 @@ export function openDataDir(dir: string, stack: string): string {
   try {
     mkdirSync(path, { recursive: true });
   } catch (cause) {
-    throw place === 'data' ? cause : unreachable(dir, (cause as Error).message);
+    if (place === 'data') throw cause;
+    throw unreachable(`${dir} is shut to it, and ${path} cannot be made (${(cause as Error).message})`);
   } finally {
     process.umask(umask);
   }
   const user = serverUser();
-  if (user && !canReach(path, user)) throw unreachable(path, 'a directory above it shuts it out');
+  if (user && !canReach(path, user)) throw unreachable(`a directory above ${path} is shut to it`);
   if (!known) writeJson(record, { path: place });
   return path;
 }
@@ -63,11 +64,11 @@ function choosePlace(dir: string, stack: string): string {
   return join(ELSEWHERE, clone, stack);
 }
 
-function unreachable(dir: string, got: string): Fault {
+function unreachable(got: string): Fault {
   const { uid } = serverUser() ?? {};
   return new Fault({
     expected: `a place for data that PostgreSQL can reach, which does not run as root but as uid ${uid}`,
-    got: `${dir}: ${got}`,
+    got,
     remedy:
       'let all users pass through the directories above the clone (chmod o+x), or move it to where they can, ' +
       'or run the command as another user than root',

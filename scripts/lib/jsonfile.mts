@@ -49,7 +49,8 @@ export function writeJson(file: string, value: unknown, mode = 0o644): void {
     renameSync(fresh, file);
   } catch (error) {
     rmSync(fresh, { force: true });
-    throw error;
+    // Node names no file when it is a write that fails.
+    throw Object.assign(error as Error, { path: file });
   }
   syncDirectory(dirname(file));
 }

@@ -28,11 +28,13 @@ export async function waitReady({ name, record, deadlineMs, probe }: ReadyOption
       if (error instanceof Fault) throw error;
       const dead = !isAlive(record);
       if (dead || performance.now() > until) {
-        const end = lastLines(record.logFile);
         throw new Fault({
           expected: `${name} to be ready within ${deadlineMs / 1_000} s`,
-          got: `${dead ? 'it ended' : (error as Error).message}; the end of ${record.logFile}:\n${end}`,
-          remedy: remedyFor(end, `read that log; when its data is broken, npm run reset begins anew`),
+          got: `${dead ? 'it ended' : (error as Error).message}; the end of ${record.logFile}:\n${lastLines(record.logFile)}`,
+          remedy: remedyFor(
+            record.logFile,
+            'read that log; when its data is broken, npm run reset begins anew',
+          ),
           cause: error,
         });
       }

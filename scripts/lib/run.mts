@@ -39,11 +39,10 @@ export async function run(command: string, args: string[], options: RunOptions):
   });
   release();
   if (failure === undefined) return readFileSync(logFile, 'utf8');
-  const end = lastLines(logFile);
   throw new Fault({
     expected: `${what} to succeed (${command} ${args.join(' ')})`,
-    got: `${failure}; the end of ${logFile}:\n${end}`,
-    remedy: remedyFor(end, remedy),
+    got: `${failure}; the end of ${logFile}:\n${lastLines(logFile)}`,
+    remedy: remedyFor(logFile, remedy),
   });
 }
 

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, rmSync, statfsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,11 @@ import { waitReady } from '../lib/ready.mts';
 import { cacheKey, makeOnce } from '../tools/cache.mts';
 import { brokerCommand, describeCluster, formatBroker, writeProperties } from './kafka-broker.mts';
 import type { KafkaProgram } from './kafka-broker.mts';
+
+const MIB = 1024 ** 2;
+
+/** Twice what the archive takes. */
+const NEEDED_BYTES = 100 * MIB;
 
 /**
  * Adds the archive of loaded classes (CDS), made once per JVM and jars by a broker that starts and ends
@@ -47,6 +52,18 @@ async function archive(program: KafkaProgram, dir: string): Promise<void> {
     await stopProcess(home, 'kafka', 'SIGTERM', 60_000);
   }
   rmSync(home.dir, { recursive: true });
+  assertWritten(dir);
+}
+
+/** A JVM that makes none is left alone from then on; on a full disk it says no word either, and is asked again. */
+function assertWritten(dir: string): void {
+  const { bavail, bsize } = statfsSync(dir);
+  if (existsSync(join(dir, 'kafka.jsa')) || bavail * bsize > NEEDED_BYTES) return;
+  throw new Fault({
+    expected: `${NEEDED_BYTES / MIB} MiB free in ${dir}`,
+    got: `the disk of ${dir} is full`,
+    remedy: 'free some space, then run the same command again',
+  });
 }
 
 function freePort(): Promise<number> {

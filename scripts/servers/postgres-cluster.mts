@@ -1,7 +1,9 @@
 import { appendFileSync, chmodSync, chownSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { userInfo } from 'node:os';
 import { join } from 'node:path';
 import { POSTGRES_ADMIN } from '../lib/databaseUrl.mts';
 import { serverUser } from '../lib/datadir.mts';
+import { Fault } from '../lib/fault.mts';
 import { step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
 import type { Stack } from '../lib/stack.mts';
@@ -11,9 +13,11 @@ import type { Stack } from '../lib/stack.mts';
  * renamed at the end: a broken-off initdb leaves no half cluster behind.
  * @param binDir where `initdb` is
  * @param dataDir does not exist yet
+ * @throws Fault when initdb fails, or would because this user has no name
  */
 export async function makeCluster(stack: Stack, binDir: string, dataDir: string): Promise<void> {
   const user = serverUser();
+  if (!user) assertNamed();
   const fresh = `${dataDir}.new`;
   const passwordFile = `${dataDir}.password`;
   rmSync(fresh, { recursive: true, force: true });
@@ -39,6 +43,20 @@ export async function makeCluster(stack: Stack, binDir: string, dataDir: string)
   }
   appendFileSync(join(fresh, 'postgresql.conf'), "\ninclude = 'plinth.conf'\n");
   renameSync(fresh, dataDir);
+}
+
+/** initdb asks who it is, as nothing else here does: a container may run as a number without a name. */
+function assertNamed(): void {
+  try {
+    userInfo();
+  } catch (cause) {
+    throw new Fault({
+      expected: `a user with an entry in /etc/passwd, which PostgreSQL asks for`,
+      got: `uid ${process.getuid?.()}, which has none`,
+      remedy: 'run the command as a user that has one, or as root, or add an entry',
+      cause,
+    });
+  }
 }
 
 /** Writes the settings that differ from PostgreSQL's; at each start, so that a changed port holds from then on. */

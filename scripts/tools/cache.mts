@@ -100,7 +100,7 @@ export async function withCacheLock<T>(
     if (!UNWRITABLE.includes(code)) throw error;
     throw new Fault({
       expected: `to be able to write to ${place}, where tools are kept and ${name} is missing`,
-      got: message,
+      got: message.split(', ')[0] ?? message,
       remedy: 'free space there, or make it writable, or set PLINTH_CACHE in .env to another directory',
       cause: error,
     });
