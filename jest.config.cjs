@@ -1,15 +1,6 @@
-/** One jest run for all workspaces; tests read the sources, so nothing has to be built first. */
-const swc = {
-  jsc: {
-    target: 'es2023',
-    parser: { syntax: 'typescript', decorators: true },
-    keepClassNames: true,
-    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
-  },
-  module: { type: 'commonjs' },
-  sourceMaps: 'inline',
-};
+const swc = require('./scripts/dev/swc.cjs');
 
+/** One jest run for all workspaces; tests read the sources, so nothing has to be built first. */
 module.exports = {
   testEnvironment: 'node',
   roots: ['<rootDir>/shared', '<rootDir>/services', '<rootDir>/tests'],

@@ -5,12 +5,13 @@ import { say } from './lib/progress.mts';
 import { openStack } from './lib/stack.mts';
 import type { Stack } from './lib/stack.mts';
 import { bringUp } from './launcher/bring-up.mts';
+import { servicesInDevelopment } from './launcher/dev-runner.mts';
 import { seedDemo } from './launcher/demo.mts';
 import { startPage } from './launcher/page.mts';
-import { readLauncher, runningLauncher, writeLauncher } from './launcher/record.mts';
+import { LAUNCHER_LOCK, readLauncher, runningLauncher, writeLauncher } from './launcher/record.mts';
 import type { LauncherRecord } from './launcher/record.mts';
 import { stackNameOf } from './launcher/stack-name.mts';
-import { stopLaunched, stopServices } from './launcher/shutdown.mts';
+import { stopLaunched, stopLeftovers } from './launcher/shutdown.mts';
 import { stopSignal } from './launcher/signals.mts';
 import { watchPlatform } from './launcher/watch.mts';
 
@@ -27,9 +28,10 @@ export async function main([name = 'dev']: string[]): Promise<void> {
   if (other) return showRunning(stack, other);
   try {
     // What a launcher that was killed has left behind; servers that still run are made use of.
-    await stopServices(stack);
+    await stopLeftovers(stack);
     await bringUp(stack, signal);
-    await seedDemo(stack);
+    // A service in development may be broken just now; then there may be no demo tenant yet.
+    if (!servicesInDevelopment(stack).includes('api')) await seedDemo(stack);
     process.stdout.write(startPage(stack));
     say(`ready in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s`);
     await watchPlatform(stack, signal);
@@ -44,7 +46,7 @@ export async function main([name = 'dev']: string[]): Promise<void> {
 
 /** @returns the launcher that runs already; undefined when this process is now the one */
 async function claim(stack: Stack): Promise<LauncherRecord | undefined> {
-  return withLock(join(stack.dir, 'launcher.lock'), 'starts', () => {
+  return withLock(join(stack.dir, LAUNCHER_LOCK), 'starts', () => {
     const running = runningLauncher(stack);
     // What it had started stays on record until it is stopped.
     if (!running) writeLauncher(stack, { ready: false, processes: readLauncher(stack)?.processes ?? [] });

@@ -6,30 +6,31 @@ import { assertPortFree } from '../lib/ports.mts';
 import { runningProcess, spawnDaemon } from '../lib/processes.mts';
 import type { ProcessRecord } from '../lib/processes.mts';
 import { portVariable, services } from '../lib/stack.mts';
-import type { Stack } from '../lib/stack.mts';
+import type { Service, Stack } from '../lib/stack.mts';
 import type { DaprTools } from '../tools/dapr.mts';
 import { childrenOf, processesIn } from './children.mts';
 import type { ChildProcess } from './children.mts';
+import { servicesInDevelopment } from './dev-runner.mts';
 import type { PlatformProcess } from './record.mts';
 import type { DaprFiles } from './render.mts';
-import { appIdOf, filesOf, mainFileOf } from './services.mts';
+import { appIdOf, filesOf, mainFileOf, sourceFileOf } from './services.mts';
 
 /** Under this name `.plinth/<stack>/pids.json` has the dapr CLI. */
 export const CLI_NAME = 'dapr';
 
 /**
  * Starts `dapr run -f` on the stack's rendered file; it starts the services and their sidecars one by one.
+ * @param wanted the services in that file
  * @throws Fault when a port is taken or the CLI cannot be run
  */
 export async function startPlatform(
   stack: Stack,
   tools: DaprTools,
   files: DaprFiles,
+  wanted: readonly Service[],
 ): Promise<ProcessRecord> {
-  await assertPortsFree(stack);
-  // Sidecars of an earlier start are found in it for some seconds, under ports that may have changed.
-  for (const end of ['', '-shm', '-wal']) rmSync(`${files.namesFile}${end}`, { force: true });
-  for (const service of services) clearLogs(stack, appIdOf(service));
+  await assertPortsFree(stack, wanted);
+  for (const service of wanted) clearLogs(stack, appIdOf(service));
   return spawnDaemon(stack, {
     name: CLI_NAME,
     command: tools.dapr,
@@ -39,8 +40,12 @@ export async function startPlatform(
   });
 }
 
-async function assertPortsFree(stack: Stack): Promise<void> {
-  for (const service of services) {
+/**
+ * Makes sure that services and their sidecars get their ports.
+ * @throws Fault naming port, setting and the process that has it
+ */
+export async function assertPortsFree(stack: Stack, wanted: readonly Service[]): Promise<void> {
+  for (const service of wanted) {
     const role = service.toUpperCase();
     const ports = stack.ports.sidecars[service];
     const name = appIdOf(service);
@@ -81,19 +86,22 @@ export function platformEnvironment({ secrets }: Pick<Stack, 'secrets'>): NodeJS
 }
 
 /**
- * The services and sidecars of the stack that run, also those that nobody has on record yet; puts the logs of the
- * sidecars that the CLI has started where they belong.
+ * The services and sidecars of the stack that run, also those that nobody has on record yet, but none that somebody
+ * develops; puts the logs of the sidecars that the CLI has started where they belong.
  */
 export function findProcesses(stack: Stack): PlatformProcess[] {
-  return services.flatMap((service) => {
-    const appId = appIdOf(service);
-    const { appLog, sidecarLog } = filesOf(stack, appId);
-    const candidates = candidatesFor(stack, appId);
-    const app = candidates.find(({ args }) => args.includes(mainFileOf(appId)));
-    const sidecar = candidates.find((child) => isSidecarOf(appId, child));
-    if (sidecar) adoptLog(stack, appId);
-    return [...found(app, appId, 'app', appLog), ...found(sidecar, appId, 'sidecar', sidecarLog)];
-  });
+  const inDevelopment = servicesInDevelopment(stack);
+  return services
+    .filter((service) => !inDevelopment.includes(service))
+    .flatMap((service) => {
+      const appId = appIdOf(service);
+      const { appLog, sidecarLog } = filesOf(stack, appId);
+      const candidates = candidatesFor(stack, appId);
+      const apps = candidates.filter((child) => isService(appId, child));
+      const sidecars = candidates.filter((child) => isSidecarOf(appId, child));
+      if (sidecars.length > 0) adoptLog(stack, appId);
+      return [...found(apps, appId, 'app', appLog), ...found(sidecars, appId, 'sidecar', sidecarLog)];
+    });
 }
 
 /** By their working directory, which no other stack shares; where that cannot be seen, the children of the CLI. */
@@ -103,18 +111,24 @@ function candidatesFor(stack: Stack, appId: string): ChildProcess[] {
   return cli ? childrenOf(cli.pid) : [];
 }
 
+function isService(appId: string, { args }: ChildProcess): boolean {
+  return args.includes(mainFileOf(appId)) || args.includes(sourceFileOf(appId));
+}
+
 function isSidecarOf(appId: string, { args }: ChildProcess): boolean {
   return basename(args[0] ?? '') === 'daprd' && args[args.indexOf('--app-id') + 1] === appId;
 }
 
 function found(
-  child: ChildProcess | undefined,
+  children: ChildProcess[],
   appId: string,
   role: PlatformProcess['role'],
   logFile: string,
 ): PlatformProcess[] {
-  const startTime = child && startTimeOf(child.pid);
-  return startTime ? [{ appId, role, pid: child.pid, startTime, logFile }] : [];
+  return children.flatMap(({ pid }) => {
+    const startTime = startTimeOf(pid);
+    return startTime ? [{ appId, role, pid, startTime, logFile }] : [];
+  });
 }
 
 /** The CLI names a sidecar's log after the time and never removes one; it goes on writing after the move. */

@@ -3,7 +3,6 @@ import { Fault } from '../lib/fault.mts';
 import { lastLines } from '../lib/logfile.mts';
 import { isAlive } from '../lib/processes.mts';
 import type { ProcessRecord } from '../lib/processes.mts';
-import { services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { findProcesses } from './platform.mts';
 import { readLauncher, writeLauncher } from './record.mts';
@@ -14,18 +13,22 @@ import { tellingLines } from './telling-lines.mts';
 const DEADLINE_MS = 120_000;
 
 /**
- * Waits until each service and its sidecar answer; what was found so far is on record all the while, so that
+ * Waits until the services that were started and their sidecars answer; what was found so far is on record all the while, so that
  * it can be stopped at any time.
- * @param cli the dapr CLI that starts them
+ * @param started.cli the dapr CLI that starts them
  * @param signal aborted when the user wants to stop
  * @throws Fault when one ends or does not answer in time, with the end of its log
  */
-export async function waitForPlatform(stack: Stack, cli: ProcessRecord, signal: AbortSignal): Promise<void> {
+export async function waitForPlatform(
+  stack: Stack,
+  { cli, wanted }: { cli: ProcessRecord; wanted: readonly Service[] },
+  signal: AbortSignal,
+): Promise<void> {
   const until = performance.now() + DEADLINE_MS;
   for (;;) {
     signal.throwIfAborted();
     assertRunning(stack, cli);
-    const missing = (await Promise.all(services.map((service) => unreadyOf(stack, service)))).flat();
+    const missing = (await Promise.all(wanted.map((service) => unreadyOf(stack, service)))).flat();
     if (missing.length === 0) return;
     if (performance.now() > until) throw late(stack, cli, missing);
     await sleep(100);

@@ -20,6 +20,9 @@ export interface LauncherRecord {
   processes: PlatformProcess[];
 }
 
+/** Held by whoever makes itself known as the launcher, or looks whether there is one to claim a service. */
+export const LAUNCHER_LOCK = 'launcher.lock';
+
 type Home = Pick<Stack, 'dir'>;
 
 /** The launcher of this stack that was recorded last, also when it has ended meanwhile. */

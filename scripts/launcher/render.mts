@@ -1,4 +1,13 @@
-import { cpSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { basename, join } from 'node:path';
 import { parse, parseAllDocuments, stringify } from 'yaml';
 import type { Document } from 'yaml';
@@ -13,15 +22,17 @@ import type { Service, Stack } from '../lib/stack.mts';
 import { databaseUrl } from '../lib/databaseUrl.mts';
 import { writeRuntime } from './runtime.mts';
 import { appIdOf, filesOf, mainFileOf, serviceRoles } from './services.mts';
+import { servicesInDevelopment } from './dev-runner.mts';
 import type { ServiceSettings } from './serviceSettings.mts';
 
 const { sqliteUrl } = await loadSource<typeof SqliteUrl>('dapr/sqliteUrl');
 
+/** The file of the name resolver; SQLite has others beside it that begin with this. */
+const NAMES = 'names.db';
+
 export interface DaprFiles {
   /** For `dapr run -f`. */
   runFile: string;
-  /** Of the name resolver; may be deleted while no sidecar runs. */
-  namesFile: string;
   /** For DAPR_RUNTIME_PATH. */
   runtimePath: string;
 }
@@ -29,6 +40,8 @@ export interface DaprFiles {
 export interface RenderOptions {
   /** Whose components the sidecars load; those of the other are rendered, too. */
   profile: Profile;
+  /** Which services `dapr run -f` starts; default all. */
+  wanted?: readonly Service[];
   /** Of the services, beside those of their files; the stack's own win. */
   settings?: ServiceSettings;
 }
@@ -52,7 +65,7 @@ interface RunFile {
  */
 export function renderDapr(stack: Stack, daprd: string, options: RenderOptions): DaprFiles {
   const dir = join(stack.dir, 'dapr');
-  rmSync(dir, { recursive: true, force: true });
+  clear(stack, dir);
   mkdirSync(dir, { recursive: true, mode: 0o700 });
   symlinkSync(daprd, join(dir, 'daprd'));
   writeSecrets(stack, join(dir, 'secrets.json'));
@@ -60,9 +73,20 @@ export function renderDapr(stack: Stack, daprd: string, options: RenderOptions):
   renderComponents(stack, dir);
   return {
     runFile: renderRunFile(stack, dir, options),
-    namesFile: join(dir, 'names.db'),
     runtimePath: writeRuntime(dir, daprd),
   };
+}
+
+/**
+ * Sidecars of an earlier start are found by name for some seconds, under ports that may have changed, so the names go,
+ * too; unless sidecars of services that somebody develops are among them.
+ */
+function clear(stack: Stack, dir: string): void {
+  if (!existsSync(dir)) return;
+  const keepsNames = servicesInDevelopment(stack).length > 0;
+  for (const name of readdirSync(dir)) {
+    if (!keepsNames || !name.startsWith(NAMES)) rmSync(join(dir, name), { recursive: true, force: true });
+  }
 }
 
 /** What the services and the components ask the secret store for. */
@@ -116,7 +140,8 @@ function setMetadata(document: Document, values: Record<string, string>): void {
   }
 }
 
-function renderRunFile(stack: Stack, dir: string, { profile, settings }: RenderOptions): string {
+function renderRunFile(stack: Stack, dir: string, options: RenderOptions): string {
+  const { profile, settings, wanted = services } = options;
   const source = parse(readFileSync(join(repoRoot, 'dapr.yaml'), 'utf8')) as RunFile;
   const renderOne = (service: Service) => {
     const app = appOf(source, service);
@@ -133,10 +158,11 @@ function renderRunFile(stack: Stack, dir: string, { profile, settings }: RenderO
     },
     apps: services.map(renderOne),
   };
-  const file = join(dir, 'dapr.yaml');
-  // It holds the passwords of the database roles.
-  writeFileSync(file, stringify(rendered), { mode: 0o600 });
-  return file;
+  const part = { ...rendered, apps: wanted.map(renderOne) };
+  // All of it is what a service is started again by; they hold the passwords of the database roles.
+  writeFileSync(join(dir, 'dapr.yaml'), stringify(rendered), { mode: 0o600 });
+  writeFileSync(join(dir, 'run.yaml'), stringify(part), { mode: 0o600 });
+  return join(dir, 'run.yaml');
 }
 
 /** dapr.yaml names the folder of one profile; that of another lies beside it. */

@@ -15,6 +15,11 @@ export function mainFileOf(appId: string): string {
   return join(repoRoot, 'services', appId, 'dist', 'server.js');
 }
 
+/** What Node runs as this service while it is developed. */
+export function sourceFileOf(appId: string): string {
+  return join(repoRoot, 'services', appId, 'src', 'server.ts');
+}
+
 /** The database roles that each service may log in as; it is given no other password. */
 export const serviceRoles: Record<Service, DatabaseRole[]> = {
   api: ['app', 'writer', 'identity'],

@@ -1,7 +1,9 @@
 import { isAlive, runningNames, runningProcess, stopProcess } from '../lib/processes.mts';
 import { step } from '../lib/progress.mts';
+import { services } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { stopServers } from '../servers/servers.mts';
+import { clearDevRunner, readDevRunner, runningDevRunner, servicesInDevelopment } from './dev-runner.mts';
 import { endAll, signalProcess } from './signals.mts';
 import { CLI_NAME, findProcesses } from './platform.mts';
 import { clearProcesses, readLauncher } from './record.mts';
@@ -11,9 +13,13 @@ import type { PlatformProcess } from './record.mts';
 const DRAIN_MS = 45_000;
 const SIDECAR_MS = 10_000;
 
-/** Whether anything of the stack runs: services, sidecars, the CLI or servers. */
+/** Whether anything of the stack runs: services, sidecars, the CLI, servers, or who develops a service. */
 export function isAnythingRunning(stack: Stack): boolean {
-  return runningNames(stack).length > 0 || platformProcesses(stack).length > 0;
+  return (
+    runningNames(stack).length > 0 ||
+    platformProcesses(stack).length > 0 ||
+    servicesInDevelopment(stack).length > 0
+  );
 }
 
 /**
@@ -32,18 +38,32 @@ export async function stopStack(stack: Stack): Promise<void> {
 }
 
 /**
- * Stops the services (they drain), then their sidecars, which the draining still needs, then the CLI. Works
- * from the records, so also for a launcher that was killed; does nothing when nothing runs.
+ * Stops all services and sidecars of a stack in order, also those that somebody develops; does nothing when nothing
+ * runs.
  */
 export async function stopServices(stack: Stack): Promise<void> {
+  await endDevRunners(stack);
+  await stopLeftovers(stack);
+}
+
+/** Each ends its service and its sidecar itself. */
+async function endDevRunners(stack: Stack): Promise<void> {
+  const runners = services.flatMap((service) => runningDevRunner(stack, service) ?? []);
+  if (runners.length === 0) return;
+  await step('services in development: stop', () => endAll(runners, DRAIN_MS + SIDECAR_MS));
+}
+
+/**
+ * Stops what a launcher has started, and what remains of a killed `npx just dev-…`: the services (they drain), then
+ * their sidecars, which the draining still needs, then the CLI. Works from the records, so also for a launcher that
+ * was killed; services that somebody develops go on.
+ */
+export async function stopLeftovers(stack: Stack): Promise<void> {
   const cli = runningProcess(stack, CLI_NAME);
   // While it starts services it would go on doing so beside us, and take 20 s to notice a signal: it is frozen.
   const isStarting = readLauncher(stack)?.ready !== true;
   if (cli && isStarting) signalProcess(cli.pid, 'SIGSTOP');
-  const processes = platformProcesses(stack);
-  const of = (role: PlatformProcess['role']) => processes.filter((each) => each.role === role);
-  await step('services: finish their work', () => endAll(of('app'), DRAIN_MS));
-  await step('sidecars: stop', () => endAll(of('sidecar'), SIDECAR_MS));
+  await endInOrder(platformProcesses(stack));
   if (cli) {
     await step('dapr CLI: stops', () =>
       stopProcess(stack, CLI_NAME, isStarting ? 'SIGKILL' : 'SIGTERM', 4_000),
@@ -52,10 +72,20 @@ export async function stopServices(stack: Stack): Promise<void> {
     signalProcess(-cli.pid, 'SIGKILL');
   }
   clearProcesses(stack);
+  for (const service of services) if (!runningDevRunner(stack, service)) clearDevRunner(stack, service);
+}
+
+/** Ends services (they drain), then sidecars, which the draining still needs; whatever does not end in time is killed. */
+export async function endInOrder(processes: PlatformProcess[]): Promise<void> {
+  const of = (role: PlatformProcess['role']) => processes.filter((each) => each.role === role);
+  await step('services: finish their work', () => endAll(of('app'), DRAIN_MS));
+  await step('sidecars: stop', () => endAll(of('sidecar'), SIDECAR_MS));
 }
 
 function platformProcesses(stack: Stack): PlatformProcess[] {
-  const known = (readLauncher(stack)?.processes ?? []).filter(isAlive);
+  const ofKilled = services.filter((service) => !runningDevRunner(stack, service));
+  const left = ofKilled.flatMap((service) => readDevRunner(stack, service)?.processes ?? []);
+  const known = [...(readLauncher(stack)?.processes ?? []), ...left].filter(isAlive);
   const isNew = (each: PlatformProcess) => !known.some(({ pid }) => pid === each.pid);
   return [...known, ...findProcesses(stack).filter(isNew)];
 }

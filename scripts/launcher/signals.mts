@@ -15,7 +15,10 @@ export function signalProcess(pid: number, signal: NodeJS.Signals): void {
  * Asks processes to end, all at once, and waits until they have.
  * @param deadlineMs then those that still run are killed
  */
-export async function endAll(processes: ProcessRecord[], deadlineMs: number): Promise<void> {
+export async function endAll(
+  processes: Pick<ProcessRecord, 'pid' | 'startTime'>[],
+  deadlineMs: number,
+): Promise<void> {
   for (const { pid } of processes.filter(isAlive)) signalProcess(pid, 'SIGTERM');
   const until = performance.now() + deadlineMs;
   while (processes.some(isAlive) && performance.now() < until) await sleep(20);

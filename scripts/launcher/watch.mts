@@ -7,7 +7,8 @@ import type { Stack } from '../lib/stack.mts';
 import { serverNames } from '../servers/servers.mts';
 import type { ServerName } from '../servers/servers.mts';
 import { keepRunning } from './keeper.mts';
-import { keptProcess, keptServer } from './kept.mts';
+import { keepService } from './keepService.mts';
+import { keptServer } from './kept.mts';
 import { CLI_NAME } from './platform.mts';
 
 const LOOK_MS = 500;
@@ -22,10 +23,7 @@ export async function watchPlatform(stack: Stack, signal: AbortSignal): Promise<
   const servers = stack.name === 'test' ? [] : serverNames.filter((name) => runningProcess(stack, name));
   await Promise.all([
     ...servers.map((name) => keepRunning(keptServer(stack, name, starting), signal)),
-    ...services.flatMap((service) => [
-      keepRunning(keptProcess(stack, service, 'app', starting), signal),
-      keepRunning(keptProcess(stack, service, 'sidecar', starting), signal),
-    ]),
+    ...services.map((service) => keepService(stack, service, { starting, signal })),
     watchCli(stack, signal),
     signal.aborted || once(signal, 'abort'),
   ]);

@@ -128,7 +128,7 @@ test('in a real process: SIGTERM is answered by an orderly end', async () => {
   expect({ code, output }).toEqual({ code: 0, output: 'up\ndown\n' });
 });
 
-const REGISTER = join(__dirname, '..', 'testing', 'registerSources.cjs');
+const REGISTER = join(__dirname, '..', '..', 'scripts', 'dev', 'registerSources.mts');
 const CHILD = `
   const { runProcess } = require(process.env.LIFECYCLE);
   const log = { info() {}, error: console.error, fatal: console.error };

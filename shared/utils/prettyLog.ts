@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { DestinationStream } from 'pino';
 
 type Entry = { time: string; level: string; service: string; msg?: string; err?: { stack?: string } };
@@ -9,11 +10,34 @@ export function prettyDestination(destination: DestinationStream): DestinationSt
   return { write: (line) => destination.write(prettyLine(line)) };
 }
 
-/** `16:00:00.123 INFO  api-service listening {"port":8080}` */
-function prettyLine(line: string): string {
-  const { time, level, service, msg = '', err, ...fields } = JSON.parse(line) as Entry;
+const COLOURS: Readonly<Record<string, 'red' | 'yellow' | 'cyan'>> = {
+  fatal: 'red',
+  error: 'red',
+  warn: 'yellow',
+  info: 'cyan',
+};
+
+/**
+ * `16:00:00.123 INFO  api-service listening {"port":8080}` and a line end; what is no entry stays as it is. Coloured
+ * where standard output is a terminal and NO_COLOR is not set.
+ */
+export function prettyLine(line: string): string {
+  const entry = entryOf(line);
+  if (!entry) return `${line.trimEnd()}\n`;
+  const { time, level, service, msg = '', err, ...fields } = entry;
   const rest = Object.keys(fields).length > 0 ? ` ${JSON.stringify(fields)}` : '';
   const stack = err?.stack ? `\n${err.stack}` : '';
   const clock = time.slice(SHORT_TIME.from, SHORT_TIME.to);
-  return `${clock} ${level.toUpperCase().padEnd(5)} ${service} ${msg}${rest}${stack}\n`;
+  const title = styleText(COLOURS[level] ?? 'gray', level.toUpperCase().padEnd(5));
+  return `${styleText('gray', clock)} ${title} ${service} ${msg}${styleText('gray', rest)}${stack}\n`;
+}
+
+function entryOf(line: string): Entry | undefined {
+  try {
+    const entry = JSON.parse(line) as Entry | null;
+    return entry?.time && entry.level ? entry : undefined;
+  } catch {
+    // What somebody has printed himself.
+    return undefined;
+  }
 }

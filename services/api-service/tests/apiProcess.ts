@@ -23,7 +23,7 @@ export type ApiProcess = {
 /** Starts a process with the service's modules loaded; it serves once it is told where its database is. */
 export function apiProcess(): ApiProcess {
   const child = fork(__filename, {
-    execArgv: ['-r', join(repoRoot, 'shared', 'testing', 'registerSources.cjs')],
+    execArgv: ['-r', join(repoRoot, 'scripts', 'dev', 'registerSources.mts')],
   });
   const ended = once(child, 'exit');
   // Listened for at once: a message that nobody listens for is lost.

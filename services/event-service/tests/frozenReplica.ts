@@ -9,7 +9,7 @@ import { feedConsumer, replica } from './replica';
 /** Where the replica looks. */
 export type Order = { readonly url: string; readonly tenantId: string };
 
-const registerSources = join(repoRoot, 'shared', 'testing', 'registerSources.cjs');
+const registerSources = join(repoRoot, 'scripts', 'dev', 'registerSources.mts');
 
 /** A replica in a process of its own, stopped (SIGSTOP) inside its first effect, which holds the checkpoint. */
 export async function frozenReplica(order: Order) {

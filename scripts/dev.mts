@@ -1,0 +1,36 @@
+import { develop } from './dev/develop.mts';
+import { claimService, giveBack } from './dev/claimService.mts';
+import { Fault } from './lib/fault.mts';
+import { openStack, services } from './lib/stack.mts';
+import type { Service } from './lib/stack.mts';
+import { stackNameOf } from './launcher/stack-name.mts';
+import { stopSignal } from './launcher/signals.mts';
+
+/**
+ * `npx just dev-api`, `npm run dev -- api`: runs one service with its sidecar from its sources in the foreground, and
+ * starts it again with each save. A running `npm start` lets go of that service until this ends; without one, servers,
+ * database and topics are brought up, and stay up. Several may run at once, each for another service.
+ */
+export async function main([argument = '', name = 'dev']: string[]): Promise<void> {
+  const signal = stopSignal();
+  const service = serviceOf(argument);
+  const stack = openStack(stackNameOf(name));
+  await claimService(stack, service, signal);
+  try {
+    await develop(stack, service, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  } finally {
+    await giveBack(stack, service);
+  }
+}
+
+function serviceOf(argument: string): Service {
+  const service = services.find((name) => name === argument);
+  if (service) return service;
+  throw new Fault({
+    expected: `one of ${services.join(', ')}`,
+    got: argument === '' ? 'no service' : `'${argument}'`,
+    remedy: 'npx just dev-api, or npm run dev -- api',
+  });
+}
