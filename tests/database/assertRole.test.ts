@@ -59,7 +59,11 @@ test.each([
     `grant plinth_append_owner to ${name}; alter role ${name} set role to plinth_append_owner`,
     `alter role ${name} reset role; revoke plinth_append_owner from ${name}`,
   ],
-  ['owns table public.mine', `create table mine (n int); alter table mine owner to ${name}`, 'drop table mine'],
+  [
+    'owns table public.mine',
+    `create table mine (n int); alter table mine owner to ${name}`,
+    'drop table mine',
+  ],
 ])('a role that %s is refused', async (excess, give, take) => {
   await database.admin.query(give);
   try {
