@@ -63,6 +63,8 @@ export async function strike(arena: Arena, what: Strike): Promise<void> {
   const since = () => Math.round(performance.now() - struckAt);
   const raising = hold(supervisor, what);
   const raised = raising.then(() => untilUp(supervisor, name)).then(since);
+  // Awaited below; what is thrown before that must not leave it to nobody.
+  raised.catch(() => {});
   const { requestIds, outcome } = await load.probe();
   const answeredMs = since();
   if (outcome !== 'acknowledged' && outcome !== 'found')

@@ -32,7 +32,7 @@ export interface Running {
   baseUrl: string;
 }
 
-const DEADLINE_MS = 60_000;
+const DEADLINE_MS = 120_000;
 
 /** Settings of the services, as variables: the figures of a log tell more than those of a silent one. */
 const SETTINGS = { PLINTH_LOG__LEVEL: 'info' };

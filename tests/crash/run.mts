@@ -83,7 +83,10 @@ export async function run(options: RunOptions): Promise<RunReport> {
 async function runAlone(stack: Stack, options: RunOptions): Promise<RunReport> {
   const { seed, say, leaseMs, signal } = options;
   const startedAt = performance.now();
-  const running = await bringUp(stack, leaseMs);
+  const running = await bringUp(stack, leaseMs).catch(async (error: unknown) => {
+    await takeDown(stack);
+    throw error;
+  });
   const bringUpMs = performance.now() - startedAt;
   const { supervisor, witness, cast, baseUrl } = running;
   const watch = createWatch(witness);

@@ -55,7 +55,7 @@ export function createSupervisor({ stack, parts, programs }: SupervisorDeps) {
   let isClosed = false;
 
   async function startOnce(name: ProcessName): Promise<void> {
-    if (runningProcess(stack, name)) return;
+    if (isClosed || runningProcess(stack, name)) return;
     if (isServer(name)) return starters[name]();
     const part = parts.find((each) => each.name === name)!;
     await spawnDaemon(stack, part);
