@@ -20,16 +20,15 @@ export function faultOfDatabaseUrl(text: unknown, rule: { user: string; tls: Tls
   if (url.username !== rule.user) return 'logs in somebody else';
   const names = [...url.searchParams.keys()];
   const strange = names.filter((name, index) => !PARAMETERS.includes(name) || names.indexOf(name) < index);
-  if (strange.length > 0) return `has a parameter more, or twice: ${strange.join(', ')}`;
+  if (strange.length > 0) {
+    return `has a parameter twice, or one that is none of ${PARAMETERS.join(', ')}: ${strange.join(', ')}`;
+  }
   return isPrivate(url, rule.tls) ? undefined : 'does not say sslmode=verify-full';
 }
 
 /** What a database URL has to be, in words. */
 export function expectedDatabaseUrl(user: string): string {
-  return (
-    `be a PostgreSQL URL like postgresql://${user}:password@host:5432/database?sslmode=verify-full ` +
-    '(parameters: sslmode, sslrootcert, sslcert, sslkey, sslnegotiation; sslmode as database.tls says)'
-  );
+  return `be a PostgreSQL URL like postgresql://${user}:password@host:5432/database?sslmode=verify-full`;
 }
 
 /** The URL without its password; undefined when it is none. */

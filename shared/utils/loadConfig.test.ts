@@ -128,8 +128,7 @@ test('all faults come at once: path, what was expected, what came, the variable'
     'limits in default.yaml must be a map; known in limits: perSecond',
     'http.prot in test.yaml is not a setting; known in http: port, isPublic, origins',
     'database.appUrl must be a PostgreSQL URL like ' +
-      'postgresql://plinth_app:password@host:5432/database?sslmode=verify-full (parameters: sslmode, sslrootcert, ' +
-      'sslcert, sslkey, sslnegotiation; sslmode as database.tls says), but it is no such URL; ' +
+      'postgresql://plinth_app:password@host:5432/database?sslmode=verify-full, but it is no such URL; ' +
       'got a hidden value from PLINTH_DATABASE__APP_URL; set PLINTH_DATABASE__APP_URL',
     'http.isPublic must be a boolean value; got 1 from default.yaml; set PLINTH_HTTP__IS_PUBLIC',
     'http.port must be a port number, 1 to 65535; got 70000 from test.yaml; set PLINTH_HTTP__PORT or APP_PORT',

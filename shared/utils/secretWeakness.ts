@@ -14,8 +14,8 @@ const MIN_DISTINCT = 6;
 export function weaknessOfText(secret: string, minLength: number): string | undefined {
   const plain = secret.toLowerCase();
   if (plain.startsWith(DEVELOPMENT_MARK)) return 'npm start made for development';
-  if (secret.length < minLength) return `has ${secret.length} characters`;
   if (PLACEHOLDERS.test(plain) || SAMPLE_PREFIX.test(plain)) return 'has a word of a placeholder in it';
+  if (secret.length < minLength) return `has ${secret.length} characters`;
   if (new Set(secret).size < MIN_DISTINCT) return `has fewer than ${MIN_DISTINCT} different characters`;
   return patternIn(Buffer.from(secret, 'utf8'));
 }
