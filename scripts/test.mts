@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { checkBoundaries } from './gates/boundaries.mts';
 import { formatGate, lintGate, typesGate } from './gates/commands.mts';
 import { crashGate } from './gates/crash.mts';
+import { END_TO_END, endToEndGates } from './gates/endToEnd.mts';
 import { forgetExecuted, neverExecuted } from './gates/executed.mts';
 import { freshTestStack } from './gates/freshTestStack.mts';
 import { outcomeOf, runGates, sum } from './gates/gate.mts';
@@ -13,6 +14,7 @@ import { stopStack } from './launcher/shutdown.mts';
 import { endTestSidecars, prepareTestSidecars } from './launcher/test-sidecars.mts';
 import { withLock } from './lib/lock.mjs';
 import { repoRoot } from './lib/paths.mts';
+import type { Profile } from './lib/profile.mts';
 import { say } from './lib/progress.mts';
 import { openStack, readStackFile } from './lib/stack.mts';
 import type { Stack } from './lib/stack.mts';
@@ -21,9 +23,9 @@ import { daprTools } from './tools/dapr.mts';
 const MINUTE = 60_000;
 
 /**
- * `npm test`: format, lint, boundaries, types, SQL, then unit, integration and end-to-end tests on servers of
- * their own. All gates run, also after one has failed. The last line is `N passed, N failed`, where each gate
- * other than the tests counts as one. PLINTH_KEEP_STACK=1 leaves the servers running.
+ * `npm test`: format, lint, boundaries, types, SQL, then unit and integration tests on servers of their own, and the
+ * end-to-end tests on each broker. All gates run, also after one has failed. The last line is `N passed, N failed`,
+ * where each gate other than the tests counts as one. PLINTH_KEEP_STACK=1 leaves the servers running.
  */
 export async function main(): Promise<void> {
   const signal = stopSignal();
@@ -55,24 +57,16 @@ async function prepare(stack: Stack, signal: AbortSignal): Promise<{ servers: Ou
 
 function testGates(stack: Stack, signal: AbortSignal): Gate[] {
   const { dir } = stack;
-  const endToEnd = '/tests/e2e/';
   return [
     sidecarsGate(stack),
     jestGate({
       name: 'unit and integration tests',
-      args: ['--maxWorkers=2', `--testPathIgnorePatterns=${endToEnd}`],
+      args: ['--maxWorkers=2', `--testPathIgnorePatterns=${END_TO_END}`],
       deadlineMs: 10 * MINUTE,
       dir,
       signal,
     }),
-    // They start sidecars on the ports of the stack, so one file at a time.
-    jestGate({
-      name: 'end-to-end tests',
-      args: ['--runInBand', `--testPathPatterns=${endToEnd}`],
-      deadlineMs: 15 * MINUTE,
-      dir,
-      signal,
-    }),
+    ...endToEndGates(profileOf(stack), { dir, signal, deadlineMs: 15 * MINUTE }),
     crashGate(signal),
     { name: 'functions run by tests', check: async () => outcomeOf(await neverExecuted(stack)) },
   ];
@@ -91,10 +85,15 @@ function serversGate(stack: Stack): Gate {
 function sidecarsGate(stack: Stack): Gate {
   const check = async (): Promise<Outcome> => {
     const { daprd } = await daprTools(join(stack.dir, 'logs'));
-    await prepareTestSidecars(stack, daprd, readStackFile(stack)?.profile ?? 'kafka');
+    await prepareTestSidecars(stack, daprd, profileOf(stack));
     return outcomeOf([]);
   };
   return { name: 'sidecars', check };
+}
+
+/** Of the servers that run. */
+function profileOf(stack: Stack): Profile {
+  return readStackFile(stack)?.profile as Profile;
 }
 
 function boundariesGate(signal: AbortSignal): Gate {

@@ -113,6 +113,24 @@ describe('the Redis profile', () => {
   });
 });
 
+describe('the pub/sub components of the Redis profile', () => {
+  const both = [COMPONENTS.pubsub, COMPONENTS.broadcast].map((name) => one('Component', profiles.redis, name));
+
+  it.each(both)('trim their streams, by the one of two settings that has an effect', (component) => {
+    expect(Number(setting(component, 'maxLenApprox'))).toBeGreaterThan(0);
+    expect(setting(component, 'streamTTL')).toBeUndefined();
+  });
+
+  it('look for what was not finished as often as they say: in milliseconds, the only unit that is read', () => {
+    expect(setting(both[0]!, 'redeliverInterval')).toMatch(/^\d+$/);
+  });
+
+  it('give each sidecar a group of its own for broadcasts', () => {
+    expect(setting(both[1]!, 'consumerID')).toBe(`${BROADCAST_GROUP_PREFIX}{uuid}`);
+    expect(setting(both[0]!, 'consumerID')).toBeUndefined();
+  });
+});
+
 describe('the Kafka profile', () => {
   const pubsub = one('Component', profiles.kafka, COMPONENTS.pubsub);
   const broadcast = one('Component', profiles.kafka, COMPONENTS.broadcast);

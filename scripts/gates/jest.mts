@@ -19,6 +19,8 @@ export interface JestOptions {
   name: string;
   /** Further arguments: which tests, how many workers. */
   args: string[];
+  /** Of jest; default this process's own. */
+  env?: NodeJS.ProcessEnv;
   deadlineMs: number;
   /** Where the report goes: `.plinth/test`. */
   dir: string;
@@ -30,13 +32,13 @@ export function jestGate(options: JestOptions): Gate {
   return { name: options.name, check: () => runJest(options) };
 }
 
-async function runJest({ name, args, deadlineMs, dir, signal }: JestOptions): Promise<Outcome> {
+async function runJest({ name, args, dir, ...limits }: JestOptions): Promise<Outcome> {
   mkdirSync(dir, { recursive: true });
   const outputFile = join(dir, `jest-${name.replaceAll(/\W+/g, '-')}.json`);
   rmSync(outputFile, { force: true });
   const jest = join(repoRoot, 'node_modules', 'jest', 'bin', 'jest.js');
   const all = [jest, '--ci', '--json', `--outputFile=${outputFile}`, ...args];
-  const { code, output } = await spawnOutput(process.execPath, all, { cwd: repoRoot, deadlineMs, signal });
+  const { code, output } = await spawnOutput(process.execPath, all, { cwd: repoRoot, ...limits });
   const report = readJson<Report>(outputFile);
   if (!report) return outcomeOf([output.trim() || `jest ended with ${code} and without a report`]);
   const failed = report.numFailedTests + report.numRuntimeErrorTestSuites;

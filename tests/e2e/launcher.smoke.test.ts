@@ -1,54 +1,22 @@
-import { spawn } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { HEADERS } from '@plinth/shared/constants/headers';
+import { testProfile } from '@plinth/shared/testing/profile';
 import { readTestStack, repoRoot } from '@plinth/shared/testing/testStack';
 import { waitFor } from '@plinth/shared/testing/waitFor';
+import { ended, endLaunchers, recorded, run, untilRunning } from './launcherProcess';
+import type { Launcher, Recorded } from './launcherProcess';
 
 // The only test of `dapr run -f` and of the launcher around it: all services on the ports of the test stack.
 
-type Launcher = { child: ChildProcess; output: () => string };
-type Recorded = { appId: string; role: 'app' | 'sidecar'; pid: number; logFile: string };
-
 const dir = join(repoRoot, '.plinth', 'test');
 const { urls, ports, secrets } = readTestStack();
-const started: ChildProcess[] = [];
 
 jest.setTimeout(180_000);
 
-afterAll(() => {
-  for (const child of started) child.kill('SIGTERM');
-});
-
-function run(command: 'start' | 'stop'): Launcher {
-  // Of worker-service: the other services would not start with a setting that they do not have.
-  const env = { ...process.env, PLINTH_JOBS__CONCURRENCY: '3' };
-  const child = spawn(process.execPath, [join(repoRoot, 'scripts', 'entry.mjs'), command, 'test'], { env });
-  started.push(child);
-  let text = '';
-  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
-  return { child, output: () => text };
-}
-
-async function untilRunning({ child, output }: Launcher): Promise<void> {
-  await waitFor(() => output().includes('ready in') || child.exitCode !== null, { deadlineMs: 150_000 });
-  if (child.exitCode !== null) throw new Error(`npm start ended:\n${output()}`);
-}
-
-async function ended({ child }: Launcher): Promise<number | null> {
-  if (child.exitCode === null) await once(child, 'exit');
-  return child.exitCode;
-}
-
-function recorded(): Recorded[] {
-  const { processes } = JSON.parse(readFileSync(join(dir, 'launcher.json'), 'utf8')) as {
-    processes: Recorded[];
-  };
-  return processes;
-}
+afterAll(endLaunchers);
 
 /** A zombie has ended: its parent, at last process 1, has not asked yet. */
 function isRunning(pid: number): boolean {
@@ -235,7 +203,8 @@ it('starts again on the same data after its launcher was killed, and npm stop en
   expect(await ended(again)).toBe(0);
   expect(now.some(isRunning)).toBe(false);
   // The servers belong to whoever runs the tests.
-  for (const port of [ports.postgres, ports.redis, ports.kafka]) {
+  const broker = ports[testProfile()];
+  for (const port of [ports.postgres, ports.redis, broker]) {
     const socket = connect(port, '127.0.0.1');
     await once(socket, 'connect');
     socket.destroy();
