@@ -7,10 +7,10 @@ import type { Supervisor } from './supervisor.mts';
 import type { Witness } from './witness.mts';
 
 /** What is done to a process. */
-export type Blow = 'kill -9' | 'SIGTERM' | 'freeze' | 'away';
+type Blow = 'kill -9' | 'SIGTERM' | 'freeze' | 'away';
 
 /** One blow to one process. */
-export interface Strike {
+interface Strike {
   blow: Blow;
   name: ProcessName;
   /** How long it is held down or frozen. */

@@ -4,7 +4,7 @@ import type { Answer, Client } from '../../scripts/demo/client.mts';
 import type { Attempt, Change, Ledger, Outcome } from './ledger.mts';
 
 /** A change as it is asked for. */
-export interface Wanted {
+interface Wanted {
   type: string;
   method: string;
   path: string;

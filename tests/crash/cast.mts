@@ -1,14 +1,14 @@
 import { serviceCommand, sidecarCommand } from '../../scripts/launcher/commands.mts';
 import type { DaemonOptions } from '../../scripts/lib/processes.mts';
 import type { Profile } from '../../scripts/lib/profile.mts';
+import { serverNames } from '../../scripts/servers/servers.mts';
 import { services } from '../../scripts/lib/stack.mts';
 import type { Service, Stack } from '../../scripts/lib/stack.mts';
 
-/** Everything that is killed, by its name in `.plinth/crash/pids.json`. */
-export const serverNames = ['kafka', 'redis', 'postgres'] as const;
 export type ServerName = (typeof serverNames)[number];
-export type ServiceName = `${Service}-service`;
-export type SidecarName = `${Service}-daprd`;
+type ServiceName = `${Service}-service`;
+type SidecarName = `${Service}-daprd`;
+/** Everything that is killed, by its name in `.plinth/crash/pids.json`. */
 export type ProcessName = ServerName | ServiceName | SidecarName;
 
 /** Whether a process is one of the three that hold data. */
@@ -18,7 +18,7 @@ export function isServer(name: ProcessName): name is ServerName {
 
 /** Every process that a profile needs: services first, then sidecars, then servers. */
 export function castOf(profile: Profile, parts: Part[]): ProcessName[] {
-  const servers = serverNames.filter((name) => name !== 'kafka' || profile === 'kafka');
+  const servers = serverNames.toReversed().filter((name) => name !== 'kafka' || profile === 'kafka');
   return [...parts.map(({ name }) => name), ...servers];
 }
 

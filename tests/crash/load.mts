@@ -14,7 +14,7 @@ import type { Random } from './random.mts';
 /** Rows of the file that are imported at least. */
 export const ROWS = 300;
 
-export interface LoadOptions {
+interface LoadOptions {
   baseUrl: string;
   random: Random;
   tenants: number;

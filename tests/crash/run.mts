@@ -40,7 +40,7 @@ export interface RunOptions {
   signal: AbortSignal;
 }
 
-export interface PhaseReport {
+interface PhaseReport {
   name: string;
   figures: Record<string, number>;
   /** One line each. */

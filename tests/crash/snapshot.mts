@@ -13,7 +13,7 @@ export interface EventRow {
 }
 
 /** A state row of a project or a task; `fields` are its other columns, in camel case. */
-export interface StateRow {
+interface StateRow {
   tenantId: string;
   aggregate: string;
   id: string;
@@ -22,7 +22,7 @@ export interface StateRow {
 }
 
 /** A line of the activity feed. */
-export interface FeedRow {
+interface FeedRow {
   tenantId: string;
   projectId: string;
   position: number;
@@ -34,7 +34,7 @@ export interface FeedRow {
 }
 
 /** A job as it is now. */
-export interface JobRow {
+interface JobRow {
   tenantId: string;
   id: string;
   schedule: string;

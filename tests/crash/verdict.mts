@@ -13,7 +13,7 @@ import type { Snapshot, View } from './snapshot.mts';
 import type { Witness } from './witness.mts';
 
 /** What a look at everything came to. */
-export interface Verdict {
+interface Verdict {
   faults: string[];
   figures: Record<string, number>;
   /** Changes asked for from this one of the ledger on that were stored, though their caller got no answer. */

@@ -91,7 +91,7 @@ const LAG = `
   join event e on e.tenant_id = h.tenant_id and e.position = coalesce(c.position, 0) + 1`;
 
 /** What is still to be done; all zero when the stack is quiet. */
-export interface OpenWork {
+interface OpenWork {
   behind: number;
   jobs: number;
   due: number;

@@ -5,7 +5,7 @@ import type { EventRow, Snapshot } from '../snapshot.mts';
 const IMPORTED = /^(project|task)\./;
 
 /** What the comparison found. `lost`, `doubled` and `stray` are faults by themselves. */
-export interface Comparison {
+interface Comparison {
   /** Changes that were answered and are not in the log. */
   lost: string[];
   /** Changes that are there more than once. */
