@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { isDiskFull } from '../lib/disk-full.mts';
 import { endedNames, endingOf, runningProcess } from '../lib/processes.mts';
 import type { ProcessRecord } from '../lib/processes.mts';
-import { lastLines } from '../lib/logfile.mts';
 import type { Service, Stack } from '../lib/stack.mts';
+import { tellingLines } from '../lib/telling-lines.mts';
 import { serverNames, startServers } from '../servers/servers.mts';
 import type { ServerName } from '../servers/servers.mts';
 import { cliEndingOf } from './cli-log.mts';
@@ -12,7 +13,6 @@ import { nameOf, serviceAnswers, sidecarAnswers } from './readiness.mts';
 import { readLauncher, recordProcess } from './record.mts';
 import type { PlatformProcess } from './record.mts';
 import { appIdOf, filesOf } from './services.mts';
-import { tellingLines } from './telling-lines.mts';
 
 const SERVER_TITLES: Record<ServerName, string> = { postgres: 'PostgreSQL', redis: 'Redis', kafka: 'Kafka' };
 
@@ -22,6 +22,7 @@ export type Starting = Set<ServerName>;
 /** A server of a stack, to be kept running. */
 export function keptServer(stack: Stack, name: ServerName, starting: Starting): Kept {
   const running = () => runningProcess(stack, name);
+  const logFile = join(stack.dir, 'logs', `${name}.log`);
   return {
     name: SERVER_TITLES[name],
     running,
@@ -34,8 +35,8 @@ export function keptServer(stack: Stack, name: ServerName, starting: Starting): 
     },
     answers: () => Promise.resolve(starting.delete(name) || true),
     endingOf: ({ pid }) => endingOf(pid),
-    missing: () => [],
-    lastWords: () => lastLines(join(stack.dir, 'logs', `${name}.log`)),
+    missing: () => (isDiskFull(logFile) ? ['space on the disk'] : []),
+    lastWords: () => tellingLines(logFile),
   };
 }
 

@@ -4,11 +4,11 @@ import { lastLines } from '../lib/logfile.mts';
 import { isAlive } from '../lib/processes.mts';
 import type { ProcessRecord } from '../lib/processes.mts';
 import type { Service, Stack } from '../lib/stack.mts';
+import { tellingLines } from '../lib/telling-lines.mts';
 import { findProcesses } from './platform.mts';
 import { readLauncher, writeLauncher } from './record.mts';
 import type { PlatformProcess } from './record.mts';
 import { appIdOf } from './services.mts';
-import { tellingLines } from './telling-lines.mts';
 
 const DEADLINE_MS = 120_000;
 

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { remedyFor } from './disk-full.mts';
 import { Fault } from './fault.mts';
-import { lastLines } from './logfile.mts';
 import { isAlive } from './processes.mts';
 import type { ProcessRecord } from './processes.mts';
+import { tellingLines } from './telling-lines.mts';
 
 export interface ReadyOptions {
   /** The server's name in messages. */
@@ -30,7 +30,7 @@ export async function waitReady({ name, record, deadlineMs, probe }: ReadyOption
       if (dead || performance.now() > until) {
         throw new Fault({
           expected: `${name} to be ready within ${deadlineMs / 1_000} s`,
-          got: `${dead ? 'it ended' : (error as Error).message}; the end of ${record.logFile}:\n${lastLines(record.logFile)}`,
+          got: `${dead ? 'it ended' : (error as Error).message}; the end of ${record.logFile}:\n${tellingLines(record.logFile)}`,
           remedy: remedyFor(
             record.logFile,
             'read that log; when its data is broken, npm run reset begins anew',

@@ -20,6 +20,11 @@ it.each([
   expect(isUnavailable(coded(code))).toBe(true);
 });
 
+it('so does an internal error that ends the session: on a full disk, none can begin', () => {
+  const error = Object.assign(coded('XX000'), { severity: 'FATAL' });
+  expect(isUnavailable(error)).toBe(true);
+});
+
 it.each(['22P02', '23505', '25P02', '28P01', '42501', '55000', 'P0001', 'XX000'])(
   'SQLSTATE %s speaks of what was asked',
   (code) => {

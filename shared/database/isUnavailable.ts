@@ -37,10 +37,19 @@ const DRIVER_MESSAGES =
 export function isUnavailable(error: unknown): boolean {
   const sqlState = sqlStateOf(error);
   if (sqlState !== undefined) {
-    return ENVIRONMENT_CLASSES.has(sqlState.slice(0, 2)) || ENVIRONMENT_CODES.has(sqlState);
+    return (
+      ENVIRONMENT_CLASSES.has(sqlState.slice(0, 2)) || ENVIRONMENT_CODES.has(sqlState) || isRefusal(error)
+    );
   }
   if (!(error instanceof Error)) return false;
   return SYSTEM_CODES.has(String(codeOf(error))) || DRIVER_MESSAGES.test(error.message);
+}
+
+/** A session that PostgreSQL could not begin, or had to end, for a reason of its own: on a full disk it says no more. */
+function isRefusal(error: unknown): boolean {
+  return (
+    error instanceof Error && codeOf(error) === 'XX000' && 'severity' in error && error.severity === 'FATAL'
+  );
 }
 
 /** Whether PostgreSQL did not answer in time: its session can be used for nothing any more, a rollback included. */

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { lastLines } from '../lib/logfile.mts';
+import { lastLines } from './logfile.mts';
 
 /** Frames of a stack, and what a sidecar or a service says while all is well. */
 const NOISE = /^\s+at |level=(info|debug)|"level":"(info|debug|trace)"/;
