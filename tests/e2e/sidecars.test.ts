@@ -43,7 +43,7 @@ afterAll(async () => {
 }, 30_000);
 
 /** A service that keeps what it is called with; it drops messages that say so. */
-async function serve(): Promise<Service> {
+async function serve(port = 0): Promise<Service> {
   const calls: Call[] = [];
   const server = createServer((request, response) => {
     let body = '';
@@ -54,7 +54,7 @@ async function serve(): Promise<Service> {
       response.setHeader('content-type', 'application/json');
       response.end(request.url === '/dapr/subscribe' ? '[]' : JSON.stringify({ status }));
     });
-  }).listen(0, '127.0.0.1');
+  }).listen(port, '127.0.0.1');
   await once(server, 'listening');
   return { server, port: (server.address() as AddressInfo).port, calls };
 }
@@ -140,6 +140,16 @@ it.each([
     await waitFor(() => received(name, SIDECAR_ROUTES.events, `${group}-after-${part}`).length > 0);
   }
   expect(performance.now() - sentAt).toBeLessThan(5_000);
+});
+
+it('delivers what was published while the service was away once it is back', async () => {
+  const { server, port } = services.worker;
+  server.close().closeAllConnections();
+  const id = `${group}-away`;
+  expect((await publish(envelope(id, 1))).status).toBe(204);
+  await waitFor(() => received('event', SIDECAR_ROUTES.events, id).length > 0);
+  services.worker = await serve(port);
+  await waitFor(() => received('worker', SIDECAR_ROUTES.events, id).length > 0);
 });
 
 it('broadcasts to api-service', async () => {
