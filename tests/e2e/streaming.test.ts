@@ -9,6 +9,7 @@ import { TOPICS } from '@plinth/shared/constants/topics';
 import { bulkPublish, encodeEntry } from '@plinth/shared/dapr/bulkPublish';
 import { createDapr } from '@plinth/shared/dapr/client';
 import { invoke } from '@plinth/shared/dapr/invoke';
+import type { JsonObject } from '@plinth/shared/types/json';
 import { startSidecar } from '@plinth/shared/testing/sidecar';
 import type { Sidecar } from '@plinth/shared/testing/sidecar';
 import { readTestStack } from '@plinth/shared/testing/testStack';
@@ -18,6 +19,7 @@ import type { LogToFeed } from './logToFeed';
 
 // The log's whole way with real sidecars and a real broker: append, relay, topic, consumer, feed, broadcast.
 
+type ParkedPage = { items: object[]; next: string | null };
 type Invalidation = { tenantId: string; changes: { streamId: string; version: number }[]; position: number };
 
 const { daprApiToken } = readTestStack().secrets;
@@ -95,6 +97,35 @@ it('answers other services through both sidecars', async () => {
   const dapr = createDapr({ httpPort: apiSidecar.httpPort, apiToken: daprApiToken! });
   const health = await invoke({ dapr }, { appId: APP_IDS.event, path: SIDECAR_ROUTES.internalHealth });
   expect(health).toMatchObject({ status: 'ok', relay: { isHolder: true, isFailing: false } });
+});
+
+it('lists and heals parked streams for other services through both sidecars', async () => {
+  const dapr = createDapr({ httpPort: apiSidecar.httpPort, apiToken: daprApiToken! });
+  const ask = (path: string, body?: JsonObject) =>
+    invoke({ dapr }, { appId: APP_IDS.event, path, method: body ? 'post' : 'get', body });
+  const { admin } = service.store.database;
+  await admin.query(`
+    create function refuse_activity() returns trigger language plpgsql as $$
+    begin
+      raise exception 'planted';
+    end $$;
+    create trigger planted before insert on activity for each row
+      when (new.type = 'task.completed') execute function refuse_activity()`);
+  const { tenantId, first, feed } = await service.storyteller();
+  const listed = await waitFor(async () => {
+    const page = (await ask(`${SIDECAR_ROUTES.internalParked}?tenantId=${tenantId}&limit=1`)) as ParkedPage;
+    return page.items.length > 0 && page;
+  });
+  expect(listed).toMatchObject({ items: [{ consumer: 'activity-feed', streamId: first }], next: null });
+  await admin.query('drop function refuse_activity() cascade');
+
+  const stream = { tenantId, streamId: first };
+  expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'healed' });
+  expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'not_parked' });
+  expect(await ask(SIDECAR_ROUTES.internalParkedRetryAll, { tenantId })).toEqual({ streams: 0 });
+  await service.untilFeed(tenantId, feed.length);
+  expect(await service.store.feedOf(tenantId)).toEqual(feed);
+  await expect(ask(SIDECAR_ROUTES.internalParkedRetry, { tenantId })).rejects.toMatchObject({ status: 400 });
 });
 
 it('loses nothing while the sidecar is gone', async () => {

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { project } from '@plinth/shared/domain/project/decider';
 import { buildEnvelope } from '@plinth/shared/messaging/envelope';
@@ -6,6 +7,7 @@ import { eventApp } from './eventApp';
 import type { EventApp } from './eventApp';
 import { feedStore, story } from './feedStore';
 import type { FeedStore } from './feedStore';
+import { feedConsumer, replica } from './replica';
 
 let store: FeedStore;
 let app: EventApp;
@@ -73,6 +75,56 @@ it('needs no message at all: the watchdog finds what is behind', async () => {
   await other.close();
 });
 
+it('goes on where it was stopped when it is started again', async () => {
+  const context = await store.openTenant();
+  const { told, feed } = story(store);
+  const stopped = eventApp(store.database);
+  await store.tell(context, told.slice(0, 5));
+  await stopped.signal((await store.logOf(context.tenantId))[0]!);
+  await stopped.close();
+  await store.tell(context, told.slice(5));
+  const started = eventApp(store.database);
+  started.watchdog.start();
+  await waitFor(async () => (await store.feedOf(context.tenantId)).length === feed.length);
+  expect(await store.feedOf(context.tenantId)).toEqual(feed);
+  await started.close();
+});
+
+it('finds news by the watchdog alone, within its interval, while no message comes', async () => {
+  const { consumer: pool } = store.database.pools;
+  const silent = replica({ pool });
+  const watchdog = silent.watchdog({ pool, intervalMs: 400 });
+  watchdog.start();
+  for (let round = 0; round < 2; round += 1) {
+    const { tenantId, feed } = await storyteller();
+    await waitFor(async () => (await store.feedOf(tenantId)).length === feed.length, { deadlineMs: 2_000 });
+    expect(await store.feedOf(tenantId)).toEqual(feed);
+  }
+  await watchdog.close();
+  await silent.close();
+});
+
+it('lets a tenant whose effects are slow delay only itself, also behind it in the same partition', async () => {
+  const [slow, ...others] = await Promise.all(Array.from({ length: 5 }, storyteller));
+  const sound = feedConsumer();
+  const apply: typeof sound.apply = async (tx, event) => {
+    if (event.tenantId === slow!.tenantId) await sleep(300);
+    await sound.apply(tx, event);
+  };
+  const { receive, close } = replica({
+    pool: store.database.pools.consumer,
+    consumer: feedConsumer({ apply }),
+  });
+  for (let index = 0; index < 3; index += 1) {
+    for (const { log } of [slow!, ...others]) expect(await receive(log[index]!)).toBe('success');
+  }
+  for (const { tenantId, feed } of others) expect(await store.feedOf(tenantId)).toEqual(feed);
+  expect((await store.feedOf(slow!.tenantId)).length).toBeLessThan(slow!.feed.length);
+  await waitFor(async () => (await store.feedOf(slow!.tenantId)).length === slow!.feed.length);
+  expect(await store.feedOf(slow!.tenantId)).toEqual(slow!.feed);
+  await close();
+});
+
 it('passes the log of the platform tenant, too', async () => {
   const [event] = await store.logOf((await storyteller()).tenantId);
   await app.signal({ ...event!, tenantId: PLATFORM_TENANT_ID });
@@ -112,7 +164,7 @@ describe('a message that nobody of ours has sent', () => {
     ['a text', '"plinth"'],
     ['another event', '{"specversion":"1.0","id":"1","source":"x","type":"y","data":{}}'],
     ['a very deep one', `${'['.repeat(50_000)}${']'.repeat(50_000)}`],
-    ['a very long one', JSON.stringify({ data: 'x'.repeat(3_000_000) })],
+    ['a very long one', JSON.stringify({ data: 'x'.repeat(10_000_000) })],
   ])('is dropped: %s', async (_what, message) => {
     expect(await app.deliver(message)).toEqual({ status: 'DROP' });
   });
@@ -121,6 +173,8 @@ describe('a message that nobody of ours has sent', () => {
     ['a tenant that is no UUID', { tenantid: "1'; drop table event; --" }],
     ['a list of tenants', { tenantid: ['00000000-0000-0000-0000-000000000000'] }],
     ['a position below 1', { position: 0 }],
+    ['a negative position', { position: -1 }],
+    ['a position that is no number', { position: null }],
     ['a position with a fraction', { position: 1.5 }],
     ['a position beyond 2^53', { position: 2 ** 53 }],
     ['a position as text', { position: '1' }],

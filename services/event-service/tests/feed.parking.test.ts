@@ -1,9 +1,11 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { project } from '@plinth/shared/domain/project/decider';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { eventApp } from './eventApp';
 import type { EventApp } from './eventApp';
 import { feedStore, story } from './feedStore';
 import type { FeedStore } from './feedStore';
+import { feedConsumer, replica } from './replica';
 
 let store: FeedStore;
 let app: EventApp;
@@ -20,13 +22,18 @@ afterEach(() => heal());
 
 /** Makes the feed table refuse a stream's events, from a version on, with this SQLSTATE. */
 async function poison(streamId: string, { fromVersion = 1, sqlState = 'P0001' } = {}): Promise<void> {
+  await refuse(`new.stream_id = '${streamId}' and new.version >= ${fromVersion}`, sqlState);
+}
+
+/** Makes the feed table refuse lines. */
+async function refuse(condition: string, sqlState = 'P0001'): Promise<void> {
   await store.database.admin.query(`
     create function refuse_activity() returns trigger language plpgsql as $$
     begin
       raise exception 'planted' using errcode = '${sqlState}';
     end $$;
     create trigger planted before insert on activity for each row
-      when (new.stream_id = '${streamId}' and new.version >= ${fromVersion}) execute function refuse_activity()`);
+      when (${condition}) execute function refuse_activity()`);
 }
 
 async function heal(): Promise<void> {
@@ -118,24 +125,139 @@ it('is healed by the timer when its time has come', async () => {
   expect(await store.feedOf(tenantId)).toEqual(feed);
 });
 
-it('is listed for other services, and for nobody without the token', async () => {
+it('is listed for other services page by page, and for nobody without the token', async () => {
+  const { tenantId, projectId, first, second, log } = await toldTenant();
+  const streams = [projectId, first, second].sort();
+  await refuse(`new.tenant_id = '${tenantId}'`);
+  await app.signal(log[0]!);
+  const page = async (query: string) =>
+    (await app.get(`/internal/parked?tenantId=${tenantId}${query}`)).body as {
+      items: { streamId: string }[];
+      next: string | null;
+    };
+  const whole = await page('');
+  expect(whole.items.map(({ streamId }) => streamId)).toEqual(streams);
+  expect(whole).toMatchObject({ next: null });
+  expect(whole.items[0]).toEqual({
+    consumer: 'activity-feed',
+    streamId: streams[0],
+    version: 1,
+    reason: 'SQLSTATE P0001',
+    attempts: 1,
+    parkedAt: expect.any(String),
+    nextTryAt: expect.any(String),
+  });
+  const start = await page('&limit=2');
+  expect([start.items.length, start.next]).toEqual([2, streams[1]]);
+  const end = await page(`&limit=2&after=${start.next}`);
+  expect([end.items.map(({ streamId }) => streamId), end.next]).toEqual([[streams[2]], null]);
+  expect((await page(`&after=${streams[2]}`)).items).toEqual([]);
+  expect((await app.get(`/internal/parked?tenantId=${store.ids.next()}`)).body).toEqual({
+    items: [],
+    next: null,
+  });
+  const refused = await app.http.get(`/internal/parked?tenantId=${tenantId}`);
+  expect(refused.status).toBe(401);
+});
+
+it('is made due with all others of its tenant, and then healed by the timer', async () => {
+  const { tenantId, feed, log } = await toldTenant();
+  await refuse(`new.tenant_id = '${tenantId}'`);
+  await app.signal(log[0]!);
+  expect(await store.parkedOf(tenantId)).toHaveLength(3);
+  await heal();
+  const { consumer: pool } = store.database.pools;
+  const other = replica({ pool });
+  const watchdog = other.watchdog({ pool, intervalMs: 50 });
+  watchdog.start();
+  const { body } = await app.post('/internal/parked/retry-all').send({ tenantId });
+  expect(body).toEqual({ streams: 3 });
+  await waitFor(async () => (await store.parkedOf(tenantId)).length === 0);
+  expect(await store.feedOf(tenantId)).toEqual(feed);
+  const unknown = await app.post('/internal/parked/retry-all').send({ tenantId: store.ids.next() });
+  expect(unknown.body).toEqual({ streams: 0 });
+  await watchdog.close();
+  await other.close();
+});
+
+it('is tried once when two replicas find it due at the same time', async () => {
   const { tenantId, first, log } = await toldTenant();
   await poison(first);
   await app.signal(log[0]!);
-  const { body } = await app.get(`/internal/parked?tenantId=${tenantId}`);
-  expect(body.items).toEqual([
-    {
-      consumer: 'activity-feed',
-      streamId: first,
-      version: 1,
-      reason: 'SQLSTATE P0001',
-      attempts: 1,
-      parkedAt: expect.any(String),
-      nextTryAt: expect.any(String),
+  await app.post('/internal/parked/retry-all').send({ tenantId });
+  const { consumer: pool } = store.database.pools;
+  const replicas = [replica({ pool }), replica({ pool })];
+  const stream = { tenantId, streamId: first };
+  const outcomes = await Promise.all(replicas.map(({ retry: tryIt }) => tryIt(stream, { onlyDue: true })));
+  expect(outcomes.filter((outcome) => outcome === 'parked')).toHaveLength(1);
+  expect(['busy', 'not_due']).toContain(outcomes.find((outcome) => outcome !== 'parked'));
+  expect(await replicas[0]!.retry(stream, { onlyDue: true })).toBe('not_due');
+  expect(await store.parkedOf(tenantId)).toMatchObject([{ attempts: 2 }]);
+  await Promise.all(replicas.map(({ close }) => close()));
+});
+
+it('waits twice as long after each try, up to an hour', async () => {
+  const { tenantId, first, log } = await toldTenant();
+  await poison(first);
+  await app.signal(log[0]!);
+  const delays: number[] = [];
+  for (let count = 1; count <= 9; count += 1) {
+    const { rows } = await store.database.admin.query<{ seconds: number }>(
+      `select round(extract(epoch from next_try_at - clock_timestamp()) / 5)::int * 5 as seconds
+       from parked_stream where tenant_id = $1`,
+      [tenantId],
+    );
+    delays.push(rows[0]!.seconds);
+    await retry(tenantId, first);
+  }
+  expect(delays).toEqual([30, 60, 120, 240, 480, 960, 1920, 3600, 3600]);
+});
+
+it('holds the checkpoint for half a second at a time while slow events are tried again', async () => {
+  const { tenantId, feed, projectId, log } = await toldTenant();
+  await poison(projectId);
+  await app.signal(log[0]!);
+  await heal();
+  const { consumer } = store.database.pools;
+  let transactions = 0;
+  const sound = feedConsumer();
+  const slow = replica({
+    pool: {
+      connect: () => {
+        transactions += 1;
+        return consumer.connect();
+      },
     },
-  ]);
-  const refused = await app.http.get(`/internal/parked?tenantId=${tenantId}`);
-  expect(refused.status).toBe(401);
+    consumer: feedConsumer({
+      apply: async (tx, event) => {
+        await sleep(200);
+        await sound.apply(tx, event);
+      },
+    }),
+  });
+  // Six events of 200 ms: three and three, and the end of the stream.
+  expect(await slow.retry({ tenantId, streamId: projectId })).toBe('healed');
+  expect(transactions).toBeGreaterThanOrEqual(2);
+  expect(await store.feedOf(tenantId)).toEqual(feed);
+  await slow.close();
+});
+
+it('is parked alone when the code of the effect fails, the others of its tenant going on', async () => {
+  const { tenantId, first, feed, log } = await toldTenant();
+  const sound = feedConsumer();
+  const apply: typeof sound.apply = async (tx, event) => {
+    await sound.apply(tx, event);
+    if (event.streamId === first) throw new TypeError("reading 'x' of undefined");
+  };
+  const faulty = replica({ pool: store.database.pools.consumer, consumer: feedConsumer({ apply }) });
+  expect(await faulty.receive(log[0]!)).toBe('success');
+  const parked = await store.parkedOf(tenantId);
+  expect(parked).toEqual([{ stream_id: first, version: 1, reason: 'TypeError', attempts: 1 }]);
+  const ofFirst = new Set(log.filter(({ streamId }) => streamId === first).map(({ position }) => position));
+  expect(await store.feedOf(tenantId)).toEqual(feed.filter(({ position }) => !ofFirst.has(position)));
+  expect(await retry(tenantId, first)).toEqual({ outcome: 'healed' });
+  expect(await store.feedOf(tenantId)).toEqual(feed);
+  await faulty.close();
 });
 
 it('answers at once that nothing is parked for a tenant without a checkpoint, known or not', async () => {
@@ -144,9 +266,24 @@ it('answers at once that nothing is parked for a tenant without a checkpoint, kn
   expect(await retry(store.ids.next(), first)).toEqual({ outcome: 'not_parked' });
 });
 
-it('answers 400 to a retry that names nothing', async () => {
-  expect((await app.post('/internal/parked/retry').send({ tenantId: 'x' })).status).toBe(400);
-  expect((await app.get('/internal/parked')).status).toBe(400);
+it.each([
+  ['post', '/internal/parked/retry', { tenantId: 'x' }],
+  ['post', '/internal/parked/retry', { tenantId: '01900000-0000-7000-8000-000000000001' }],
+  ['post', '/internal/parked/retry', undefined],
+  ['post', '/internal/parked/retry-all', [1]],
+  ['get', '/internal/parked', undefined],
+  ['get', '/internal/parked?tenantId=a&tenantId=b', undefined],
+  ['get', '/internal/parked?tenantId=01900000-0000-7000-8000-000000000001&limit=0', undefined],
+  ['get', '/internal/parked?tenantId=01900000-0000-7000-8000-000000000001&limit=501', undefined],
+  ['get', '/internal/parked?tenantId=01900000-0000-7000-8000-000000000001&after=x', undefined],
+] as const)('answers 400 to what names no stream or page: %s %s %j', async (method, path, body) => {
+  expect((await app[method](path).send(body)).status).toBe(400);
+});
+
+it('answers 400 to a body that is no JSON, and 413 to one that is too long', async () => {
+  const send = (body: string) => app.post('/internal/parked/retry').type('json').send(body);
+  expect((await send('{"tenantId"')).status).toBe(400);
+  expect((await send(JSON.stringify({ tenantId: 'x'.repeat(2_000) }))).status).toBe(413);
 });
 
 it.each([
@@ -154,6 +291,7 @@ it.each([
   ['a serialization failure', '40001'],
   ['a full disk', '53100'],
   ['a lock that is not available', '55P03'],
+  ['a statement that took too long', '57014'],
   ['a shutdown of the server', '57P01'],
   ['a lost connection', '08006'],
   ['an I/O error', '58030'],

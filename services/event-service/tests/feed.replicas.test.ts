@@ -1,21 +1,16 @@
 import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { project } from '@plinth/shared/domain/project/decider';
 import { eventTypes } from '@plinth/shared/domain/registry';
-import { defineConsumer } from '@plinth/shared/messaging/consumer';
-import type { Consumer } from '@plinth/shared/messaging/consumer';
-import { buildEnvelope } from '@plinth/shared/messaging/envelope';
-import { createSignals } from '@plinth/shared/messaging/signals';
 import type { SignalsDeps } from '@plinth/shared/messaging/signals';
 import { waitFor } from '@plinth/shared/testing/waitFor';
-import { createLogger } from '@plinth/shared/utils/logger';
 import { applyToActivityFeed } from '../src/handlers/activityFeed';
 import { eventApp } from './eventApp';
 import { feedStore, story } from './feedStore';
 import type { FeedStore } from './feedStore';
+import { feedConsumer, replica as replicaOf } from './replica';
 
 let store: FeedStore;
 const open: { close: () => Promise<void> }[] = [];
-const log = createLogger({ service: 'test', level: 'silent' });
 
 beforeAll(async () => {
   store = await feedStore();
@@ -25,23 +20,11 @@ afterAll(async () => {
   await store.database.close();
 });
 
-const feedConsumer = (changes: Partial<Consumer> = {}): Consumer =>
-  defineConsumer({
-    name: 'activity-feed',
-    revision: 1,
-    handles: Object.keys(eventTypes).filter((type) => /^(project|task)\./.test(type)),
-    apply: applyToActivityFeed,
-    ...changes,
-  });
-
 /** A replica of another release, or one whose surroundings are broken. */
 function replica(changes: Partial<SignalsDeps> = {}) {
-  const pool = store.database.pools.consumer;
-  const signals = createSignals({ pool, consumer: feedConsumer(), known: eventTypes, log, ...changes });
-  open.push(signals);
-  const receive = (event: Parameters<typeof buildEnvelope>[0]) =>
-    signals.receive(JSON.parse(buildEnvelope(event)));
-  return { ...signals, receive };
+  const made = replicaOf({ pool: store.database.pools.consumer, ...changes });
+  open.push(made);
+  return made;
 }
 
 async function toldTenant() {
@@ -158,6 +141,79 @@ it('halts when stream after stream would be parked, having parked no more than t
   expect(await store.checkpointOf(context.tenantId)).toBe(0);
   await replica().receive(first!);
   expect(await store.checkpointOf(context.tenantId)).toBe(6);
+});
+
+it('goes on by itself once the stream that halted it can be applied', async () => {
+  const context = await store.openTenant();
+  const streams = Array.from({ length: 6 }, () => store.ids.next());
+  await store.tell(
+    context,
+    streams.map((streamId) => [streamId, 'project.archived'] as const),
+  );
+  let isFaulty = true;
+  let tries = 0;
+  const sound = feedConsumer();
+  const faulty = replica({
+    brake: { limit: 3 },
+    tryEveryMs: 30,
+    consumer: feedConsumer({
+      apply: async (tx, event) => {
+        tries += 1;
+        if (isFaulty) throw new TypeError('a fault of the release');
+        await sound.apply(tx, event);
+      },
+    }),
+  });
+  await faulty.receive((await store.logOf(context.tenantId))[0]!);
+  const before = tries;
+  await waitFor(() => tries > before + 2);
+  expect([faulty.status().isHalted, await store.parkedOf(context.tenantId)]).toEqual([true, []]);
+  isFaulty = false;
+  await waitFor(async () => (await store.checkpointOf(context.tenantId)) === 7);
+  expect(faulty.status().isHalted).toBe(false);
+  expect(await store.feedOf(context.tenantId)).toHaveLength(6);
+});
+
+it('says once, and not once per tenant, that it needs a newer release', async () => {
+  const lines: string[] = [];
+  const write = (_facts: object, message: string): void => void lines.push(message);
+  const older = replica({
+    known: {},
+    log: { info: write, warn: write, error: write } as unknown as SignalsDeps['log'],
+  });
+  for (let count = 0; count < 8; count += 1) {
+    const { tenantId } = await store.openTenant();
+    await older.receive((await store.logOf(tenantId))[0]!);
+  }
+  expect(lines).toEqual(['the log or its checkpoint needs a newer release']);
+});
+
+it('ends the transaction under way when it is told to stop, and begins no other', async () => {
+  const { tenantId, feed, log: events } = await toldTenant();
+  let release = (): void => undefined;
+  let isInside = false;
+  const held = new Promise<void>((resolve) => (release = resolve));
+  const sound = feedConsumer();
+  const stopping = replica({
+    consumer: feedConsumer({
+      apply: async (tx, event) => {
+        isInside = true;
+        await held;
+        await sound.apply(tx, event);
+      },
+    }),
+  });
+  const received = stopping.receive(events[0]!);
+  await waitFor(() => isInside);
+  let isClosed = false;
+  const closing = stopping.close().then(() => (isClosed = true));
+  expect(await received).toBe('success');
+  expect(isClosed).toBe(false);
+  release();
+  await closing;
+  // Its 500 ms are over after the first effect.
+  expect([await store.checkpointOf(tenantId), await store.feedOf(tenantId)]).toEqual([2, feed.slice(0, 1)]);
+  expect(await stopping.receive({ ...events[0]!, tenantId: store.ids.next() })).toBe('success');
 });
 
 it('passes purged events without applying them', async () => {

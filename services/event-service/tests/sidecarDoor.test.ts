@@ -26,6 +26,7 @@ it.each([
   ['get', '/internal/health'],
   ['get', '/internal/parked'],
   ['post', '/internal/parked/retry'],
+  ['post', '/internal/parked/retry-all'],
   ['get', '/dapr/subscribe'],
   ['get', '/nowhere'],
 ] as const)('answers 401 without the token of the sidecar: %s %s', async (method, path) => {

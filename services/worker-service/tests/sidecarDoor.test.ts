@@ -43,6 +43,9 @@ test.each([
   ['post', SIDECAR_ROUTES.events],
   ['post', SIDECAR_ROUTES.dead],
   ['get', SIDECAR_ROUTES.internalHealth],
+  ['get', SIDECAR_ROUTES.internalParked],
+  ['post', SIDECAR_ROUTES.internalParkedRetry],
+  ['post', SIDECAR_ROUTES.internalParkedRetryAll],
   ['get', '/dapr/subscribe'],
   ['post', '/unknown'],
 ] as const)('401 without the token of the sidecar: %s %s', async (method, path) => {
