@@ -42,6 +42,11 @@ export interface Arena {
   say: (line: string) => void;
   /** Aborted: no further blow. */
   signal: AbortSignal;
+  /**
+   * Where the measuring of recoveries goes on while the next blow falls, as soon as a process is up and answers; without
+   * it each blow waits for the whole way to the feed.
+   */
+  measuring?: Promise<void>[];
 }
 
 const DEADLINE_MS = 120_000;
@@ -49,38 +54,47 @@ const LOOK_MS = 25;
 const JOBS_TO_LOSE = 100;
 
 /**
- * Strikes one process, holds it down for a while, sets it up again, and waits until a change goes all the way from the
- * API to the feed.
+ * Strikes one process, holds it down for a while, sets it up again, and measures until a change goes all the way from
+ * the API to the feed.
  * @throws Error when that takes more than two minutes
  */
 export async function strike(arena: Arena, what: Strike): Promise<void> {
   const { name, blow } = what;
   arena.signal.throwIfAborted();
-  const { supervisor, witness, load, recoveries, blows, say } = arena;
+  const { supervisor, load, blows, measuring } = arena;
   await takeAim(arena, name);
   blows[blow] = (blows[blow] ?? 0) + 1;
   const struckAt = performance.now();
   const since = () => Math.round(performance.now() - struckAt);
   const raising = hold(supervisor, what);
   const raised = raising.then(() => untilUp(supervisor, name)).then(since);
-  // Awaited below; what is thrown before that must not leave it to nobody.
+  // Both are awaited, here or by the phase; what is thrown before that must not leave them to nobody.
   raised.catch(() => {});
   const { requestIds, outcome } = await load.probe();
   const answeredMs = since();
   if (outcome !== 'acknowledged' && outcome !== 'found')
     throw new Error(`a probe after ${blow} of ${name}: ${outcome}`);
-  const [publishedMs, fedMs, upMs] = await Promise.all([
-    until(() => witness.isPublished(requestIds), `the relay to go on after ${blow} of ${name}`).then(since),
-    until(() => witness.isInFeed(requestIds), `the feed to go on after ${blow} of ${name}`).then(since),
-    raised,
+  const recovered = measure(arena, requestIds, since).then(async (followed) => {
+    const recovery = { ...what, answeredMs, ...followed, upMs: await raised };
+    arena.recoveries.push(recovery);
+    arena.say(`  ${describe(recovery)}`);
+  });
+  measuring?.push(recovered);
+  recovered.catch(() => {});
+  await (measuring ? raised : recovered);
+}
+
+/** How long it took until an event was published and in the feed. */
+async function measure({ witness }: Arena, requestIds: string[], since: () => number) {
+  const [publishedMs, fedMs] = await Promise.all([
+    until(() => witness.isPublished(requestIds), 'the relay to go on').then(since),
+    until(() => witness.isInFeed(requestIds), 'the feed to go on').then(since),
   ]);
-  recoveries.push({ ...what, answeredMs, publishedMs, fedMs, upMs });
-  const times = { answered: answeredMs, published: publishedMs, fed: fedMs, up: upMs };
-  say(
-    `  ${blow} ${name}: ${Object.entries(times)
-      .map(([what, ms]) => `${what} ${ms} ms`)
-      .join(', ')}`,
-  );
+  return { publishedMs, fedMs };
+}
+
+function describe({ blow, name, answeredMs, publishedMs, fedMs, upMs }: Recovery): string {
+  return `${blow} ${name}: answered ${answeredMs} ms, published ${publishedMs} ms, fed ${fedMs} ms, up ${upMs} ms`;
 }
 
 /** Takes a process down, and sets it up again after a while. */

@@ -33,12 +33,14 @@ const restarted: Phase = {
 
 /**
  * Every kind of kill once, and a short absence of Kafka, while it is being started again, too; one look at the end.
- * What takes longest to come back goes beside the others.
+ * What takes longest to come back goes beside the others, and no blow waits for the feed.
  */
 export const shortForm: Phase[] = [
   {
     name: 'kill -9 of each, SIGTERM of each service, broker away for 5 s',
-    strike: async (arena) => {
+    strike: async (patient) => {
+      const measuring: Promise<void>[] = [];
+      const arena = { ...patient, measuring };
       const parts = async () => {
         const names = arena.cast.filter((name) => !isServer(name));
         for (const name of names) await strike(arena, { name, blow: 'kill -9', downMs: DOWN_MS });
@@ -50,6 +52,7 @@ export const shortForm: Phase[] = [
       };
       await Promise.all([parts(), servers()]);
       await strike(arena, { name: 'postgres', blow: 'kill -9', downMs: DOWN_MS });
+      await Promise.all(measuring);
     },
   },
 ];
