@@ -1,8 +1,7 @@
 import { develop } from './dev/develop.mts';
 import { claimService, giveBack } from './dev/claimService.mts';
-import { Fault } from './lib/fault.mts';
-import { openStack, services } from './lib/stack.mts';
-import type { Service } from './lib/stack.mts';
+import { serviceOf } from './dev/serviceOf.mts';
+import { openStack } from './lib/stack.mts';
 import { stackNameOf } from './launcher/stack-name.mts';
 import { stopSignal } from './launcher/signals.mts';
 
@@ -23,14 +22,4 @@ export async function main([argument = '', name = 'dev']: string[]): Promise<voi
   } finally {
     await giveBack(stack, service);
   }
-}
-
-function serviceOf(argument: string): Service {
-  const service = services.find((name) => name === argument);
-  if (service) return service;
-  throw new Fault({
-    expected: `one of ${services.join(', ')}`,
-    got: argument === '' ? 'no service' : `'${argument}'`,
-    remedy: 'npx just dev-api, or npm run dev -- api',
-  });
 }

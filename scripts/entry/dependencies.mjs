@@ -26,7 +26,8 @@ function isInstalled(repoRoot) {
     const wanted = packagesOf(join(repoRoot, 'package-lock.json'));
     const installed = packagesOf(join(repoRoot, 'node_modules', '.package-lock.json'));
     return Object.entries(wanted).every(([path, entry]) => {
-      if (path === '' || entry.link || !path.includes('node_modules/')) return true;
+      if (path === '' || !path.includes('node_modules/')) return true;
+      if (entry.link) return installed[path] !== undefined;
       const found = installed[path];
       if (!found) return entry.optional || entry.extraneous;
       return (
