@@ -165,6 +165,9 @@ test('event-service ends the call under way, keeps what it said, and gives its l
   const behind = `select count(*)::int as n from log_head h left join relay_checkpoint c on c.tenant_id = h.tenant_id
     where c.position is distinct from h.position`;
   expect(await one(behind)).toEqual({ n: 0 });
+  // Given up, or taken by the standby since.
+  const isFree = 'select expires_at <= clock_timestamp() or epoch > 1 as is_free from relay_lease';
+  expect(await one(isFree)).toEqual({ is_free: true });
   await standby.until(/^this process relays$/);
 });
 
