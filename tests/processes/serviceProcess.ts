@@ -37,7 +37,7 @@ type Options = {
 };
 
 const TOKENS = { DAPR_API_TOKEN: 'd'.repeat(16), APP_API_TOKEN: 'a'.repeat(16) };
-const REGISTER = join(repoRoot, 'shared', 'testing', 'registerSources.cjs');
+const REGISTER = join(repoRoot, 'scripts', 'dev', 'registerSources.mts');
 const UP = /-service is listening$/;
 
 /** Starts a service on a free port, in the environment test; the caller waits for what it expects, and stops it. */
