@@ -69,7 +69,7 @@ interface IndexPage {
 
 async function fromIndex({ package: name, sums }: WheelPin, { dir }: Destination): Promise<string> {
   const accept = 'application/vnd.pypi.simple.v1+json';
-  const page = await download(`${index}/${name}/`, 30_000, { accept });
+  const page = await download(`${index}/${name}/`, 10_000, { accept });
   const { files } = JSON.parse(page.toString()) as IndexPage;
   const pinned = files.find(
     ({ filename, hashes }) => isForThis(filename) && sums.includes(hashes.sha256 ?? ''),
