@@ -15,11 +15,11 @@ export type Recorded = { appId: string; role: 'app' | 'sidecar'; pid: number; lo
 
 const started: ChildProcess[] = [];
 
-/** Runs the command on the test stack, with the profile of this run of the tests. */
-export function run(command: 'start' | 'stop'): Launcher {
+/** Runs the command on the test stack. */
+export function run(command: 'start' | 'stop', profile = testProfile()): Launcher {
   const env = {
     ...process.env,
-    PLINTH_PROFILE: testProfile(),
+    PLINTH_PROFILE: profile,
     // Of worker-service: the other services would not start with a setting that they do not have.
     PLINTH_JOBS__CONCURRENCY: '3',
   };

@@ -24,7 +24,7 @@ async function call<Answer>(path: string, body?: object, accessToken?: string): 
 }
 
 it('starts on Redis, carries what a new tenant does to its feed, and stops', async () => {
-  const launcher = run('start');
+  const launcher = run('start', 'redis');
   await untilRunning(launcher);
   expect(launcher.output()).toContain('(profile redis)');
   expect(launcher.output()).not.toContain('Kafka');

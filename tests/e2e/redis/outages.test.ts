@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { Redis } from 'ioredis';
 import { TOPICS } from '@plinth/shared/constants/topics';
 import { readTestStack, repoRoot } from '@plinth/shared/testing/testStack';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { runModule } from '../../gates/gates';
+import { scriptUrl } from '../../tools/scripts';
 import { openLogToFeed } from '../logToFeed';
 import type { LogToFeed } from '../logToFeed';
 
@@ -75,9 +75,8 @@ it('loses nothing while Redis is full', async () => {
 
 /** Those of the test stack that do not run, as npm run test:stack starts them. */
 async function startServers(): Promise<void> {
-  const script = (path: string) => pathToFileURL(join(repoRoot, 'scripts', path)).href.replaceAll("'", '%27');
   await runModule(`
-    import { openStack } from '${script('lib/stack.mts')}';
-    import { startServers } from '${script('servers/servers.mts')}';
+    import { openStack } from '${scriptUrl('lib/stack.mts')}';
+    import { startServers } from '${scriptUrl('servers/servers.mts')}';
     await startServers(openStack('test'));`);
 }

@@ -2,8 +2,6 @@ import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { text } from 'node:stream/consumers';
 import { Redis } from 'ioredis';
 import { APP_IDS, COMPONENTS } from '@plinth/shared/constants/components';
@@ -13,9 +11,10 @@ import { bulkPublish, encodeEntry } from '@plinth/shared/dapr/bulkPublish';
 import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { startSidecar } from '@plinth/shared/testing/sidecar';
 import type { Sidecar } from '@plinth/shared/testing/sidecar';
-import { readTestStack, repoRoot } from '@plinth/shared/testing/testStack';
+import { readTestStack } from '@plinth/shared/testing/testStack';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { runModule } from '../../gates/gates';
+import { scriptUrl } from '../../tools/scripts';
 
 // What Redis Streams leave behind, and who takes it up: entries, pending ones, groups.
 
@@ -107,6 +106,7 @@ describe('the launcher', () => {
   const left = `${BROADCAST_GROUP_PREFIX}left-${process.pid}`;
   const used = `${BROADCAST_GROUP_PREFIX}used-${process.pid}`;
   const foreign = `another-${process.pid}`;
+  let broadcast: string;
 
   async function groups(): Promise<string[]> {
     const replies = (await redis.xinfo('GROUPS', TOPICS.broadcast)) as string[][];
@@ -115,28 +115,27 @@ describe('the launcher', () => {
 
   afterAll(async () => {
     for (const name of [left, used, foreign]) await redis.xgroup('DESTROY', TOPICS.broadcast, name);
+    await redis.xdel(TOPICS.broadcast, broadcast);
   });
 
-  it('removes the groups for broadcasts that nobody reads any more, and no others', async () => {
-    for (const name of [left, used, foreign])
-      await redis.xgroup('CREATE', TOPICS.broadcast, name, '$', 'MKSTREAM');
-    await redis.xgroup('CREATECONSUMER', TOPICS.broadcast, used, used);
-    await removeIdleGroups();
-    expect(await groups()).toEqual(expect.arrayContaining([used, foreign]));
-    expect(await groups()).not.toContain(left);
+  it('removes the groups that no sidecar reads broadcasts in any more, and no others', async () => {
+    for (const name of [left, foreign]) await redis.xgroup('CREATE', TOPICS.broadcast, name, '$', 'MKSTREAM');
+    broadcast = (await redis.xadd(TOPICS.broadcast, '*', 'data', '{}'))!;
+    await redis.xgroup('CREATE', TOPICS.broadcast, used, '$');
+    await removeLeftGroups();
+    expect(await groups()).toEqual(expect.arrayContaining([left, used, foreign]));
 
     await waitFor(async () => {
-      await removeIdleGroups(1);
-      return !(await groups()).includes(used);
+      await removeLeftGroups(1);
+      return !(await groups()).includes(left);
     });
-    expect(await groups()).toContain(foreign);
+    expect(await groups()).toEqual(expect.arrayContaining([used, foreign]));
   });
 });
 
-async function removeIdleGroups(idleMs?: number): Promise<void> {
-  const script = (path: string) => pathToFileURL(join(repoRoot, 'scripts', path)).href.replaceAll("'", '%27');
+async function removeLeftGroups(patienceMs?: number): Promise<void> {
   await runModule(`
-    import { openStack } from '${script('lib/stack.mts')}';
-    import { removeIdleGroups } from '${script('launcher/broadcast-groups.mts')}';
-    await removeIdleGroups(openStack('test')${idleMs ? `, ${idleMs}` : ''});`);
+    import { openStack } from '${scriptUrl('lib/stack.mts')}';
+    import { removeLeftGroups } from '${scriptUrl('launcher/broadcast-groups.mts')}';
+    await removeLeftGroups(openStack('test')${patienceMs ? `, ${patienceMs}` : ''});`);
 }
