@@ -45,6 +45,8 @@ port ${ports.redis}
 requirepass ${secrets.redisPassword}
 dir .
 appendonly yes
+# In commands only: a snapshot in it could not be read by an older server, such as the system's after a package.
+aof-use-rdb-preamble no
 appendfsync everysec
 save ""
 maxmemory-policy noeviction
