@@ -1,3 +1,4 @@
+import { globSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
 import { repoRoot } from '../lib/paths.mts';
@@ -11,8 +12,8 @@ import { run } from '../lib/run.mts';
  */
 export async function buildServices(logDir: string): Promise<void> {
   const tsc = join(repoRoot, 'node_modules', 'typescript', 'bin', 'tsc');
-  const compile = () =>
-    run(process.execPath, [tsc, '-b'], {
+  const compile = (...more: string[]) =>
+    run(process.execPath, [tsc, '-b', ...more], {
       what: 'compiling the services',
       remedy: 'npm run types shows all errors; git status shows what differs from the release',
       logFile: join(logDir, 'build.log'),
@@ -21,6 +22,29 @@ export async function buildServices(logDir: string): Promise<void> {
     });
   // npm start and npm test write to the same dist folders.
   await step('TypeScript: compiles what changed', () =>
-    withLock(join(repoRoot, '.plinth', 'build.lock'), 'compiles', compile),
+    withLock(join(repoRoot, '.plinth', 'build.lock'), 'compiles', async () => {
+      await compile();
+      if (!isWhole()) await compile('--force');
+    }),
   );
+}
+
+/**
+ * Whether each source has its compiled file. tsc asks its own record only: it makes none again that was deleted, or
+ * that is empty since the machine went down.
+ */
+function isWhole(): boolean {
+  const options = {
+    cwd: repoRoot,
+    exclude: ['**/node_modules/**', '**/dist/**', '**/*.test.ts', '**/*.d.ts'],
+  };
+  const sources = globSync(['shared/**/*.ts', 'services/*/src/**/*.ts'], options);
+  return sources.every((source) => {
+    const compiled = source
+      .replace(/^shared\//, 'shared/dist/')
+      .replace('/src/', '/dist/')
+      .replace(/ts$/, 'js');
+    const file = join(repoRoot, compiled);
+    return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) > 0;
+  });
 }
