@@ -19,7 +19,8 @@ beforeAll(async () => {
   const url = new URL(database.adminUrl);
   url.username = name;
   url.password = password;
-  pool = new Pool({ connectionString: url.href, max: 1, idleTimeoutMillis: 1 });
+  // `alter role … set` holds for sessions that begin afterwards.
+  pool = new Pool({ connectionString: url.href, max: 1, maxUses: 1 });
 });
 afterAll(async () => {
   await pool.end();
