@@ -114,7 +114,9 @@ describe('the Redis profile', () => {
 });
 
 describe('the pub/sub components of the Redis profile', () => {
-  const both = [COMPONENTS.pubsub, COMPONENTS.broadcast].map((name) => one('Component', profiles.redis, name));
+  const both = [COMPONENTS.pubsub, COMPONENTS.broadcast].map((name) =>
+    one('Component', profiles.redis, name),
+  );
 
   it.each(both)('trim their streams, by the one of two settings that has an effect', (component) => {
     expect(Number(setting(component, 'maxLenApprox'))).toBeGreaterThan(0);
