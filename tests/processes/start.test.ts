@@ -8,7 +8,7 @@ import { SERVICES, urlVariable } from '../config/deployments';
 import type { Service } from '../config/deployments';
 import { fakeSidecar } from './fakeSidecar';
 import type { FakeSidecar } from './fakeSidecar';
-import { freePort, startedService, startService } from './serviceProcess';
+import { freePort, startService } from './serviceProcess';
 import type { ServiceProcess } from './serviceProcess';
 
 // How each service comes up, or says why it does not: processes of their own, on a real PostgreSQL.
@@ -195,36 +195,35 @@ describe('a schema', () => {
   });
   afterAll(() => own.close());
 
-  const startOn = (urls: TestDatabase['urls']) =>
-    startService('event', {
-      database: { urls },
-      sidecarPort: sidecar.port,
-      env: { PLINTH_DATABASE__READY_WITHIN_MS: '300' },
-    });
+  const startOn = async (urls: TestDatabase['urls'], env: Env = {}) => {
+    const service = await startService('event', { database: { urls }, sidecarPort: sidecar.port, env });
+    running.push(service);
+    return service;
+  };
+  const patience = { PLINTH_DATABASE__READY_WITHIN_MS: '300' };
 
   test('that is newer than the code serves it, too', async () => {
     await own.admin.query(
       `insert into migration.knex_migrations (name, batch, migration_time) values ('9999_later.sql', 99, now())`,
     );
-    const service = await startedService('event', { database: own, sidecarPort: sidecar.port });
-    running.push(service);
+    await (await startOn(own.urls)).until(/is listening$/);
     await own.admin.query(`delete from migration.knex_migrations where name = '9999_later.sql'`);
   });
 
   test('that is older: waits for its migrations, then 69 with the one that is missing', async () => {
     await own.admin.query(`delete from migration.knex_migrations where name > '0010'`);
-    const older = await ending(await startOn(own.urls));
+    const older = await ending(await startOn(own.urls, patience));
     expect(older.exitCode).toBe(69);
     expect(older.why).toMatch(/to be migrated up to 00\d\d_\w+\.sql; got 0009_\w+\.sql: run the migrations/);
     await own.admin.query('drop function newest_migration()');
-    const oldest = await ending(await startOn(own.urls));
+    const oldest = await ending(await startOn(own.urls, patience));
     expect(oldest.exitCode).toBe(69);
     expect(oldest.why).toContain('got none that names a newest migration');
   });
 
   test('that is not there at all: 69', async () => {
     const entries = Object.entries(own.urls).map(([role, url]) => [role, withDatabase(url, 'template1')]);
-    const { exitCode } = await ending(await startOn(Object.fromEntries(entries) as TestDatabase['urls']));
+    const { exitCode } = await ending(await startOn(Object.fromEntries(entries) as TestDatabase['urls'], patience));
     expect(exitCode).toBe(69);
   });
 });
