@@ -223,7 +223,9 @@ describe('a schema', () => {
 
   test('that is not there at all: 69', async () => {
     const entries = Object.entries(own.urls).map(([role, url]) => [role, withDatabase(url, 'template1')]);
-    const { exitCode } = await ending(await startOn(Object.fromEntries(entries) as TestDatabase['urls'], patience));
+    const { exitCode } = await ending(
+      await startOn(Object.fromEntries(entries) as TestDatabase['urls'], patience),
+    );
     expect(exitCode).toBe(69);
   });
 });
