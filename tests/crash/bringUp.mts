@@ -14,7 +14,7 @@ import { daprTools } from '../../scripts/tools/dapr.mts';
 import { kafkaJars } from '../../scripts/tools/kafka.mts';
 import { systemTools } from '../../scripts/tools/system.mts';
 import { castOf, partsOf } from './cast.mts';
-import type { ProcessName } from './cast.mts';
+import type { Part, ProcessName } from './cast.mts';
 import { createSupervisor } from './supervisor.mts';
 import type { ServerPrograms, Supervisor } from './supervisor.mts';
 import { openWitness } from './witness.mts';
@@ -56,18 +56,29 @@ export async function bringUp(stack: Stack, leaseMs: number): Promise<Running> {
     import('../../scripts/launcher/broker.mts'),
   ]);
   await Promise.all([prepareDatabase(stack), prepareBroker(stack, profile)]);
-  const witness = await openWitness(new URL(`/${DATABASE}`, adminUrl(stack)).href, { stack, profile });
   const parts = await partsOf(stack);
   const programs = await programsOf(profile, logDir);
+  const witness = await openWitness(new URL(`/${DATABASE}`, adminUrl(stack)).href, { stack, profile });
   const supervisor = createSupervisor({ stack, parts, programs });
   const cast = castOf(profile, parts);
-  await Promise.all(cast.map(supervisor.start));
+  try {
+    await Promise.all(cast.map(supervisor.start));
+    await untilUp(supervisor, parts, logDir);
+  } catch (error) {
+    // It would start again for ever what the caller takes down.
+    await supervisor.close();
+    await witness.close();
+    throw error;
+  }
+  return { stack, profile, cast, supervisor, witness, baseUrl: `http://127.0.0.1:${stack.ports.api}` };
+}
+
+async function untilUp(supervisor: Supervisor, parts: Part[], logDir: string): Promise<void> {
   const until = performance.now() + DEADLINE_MS;
   while (!(await Promise.all(parts.map(({ name }) => supervisor.isUp(name)))).every(Boolean)) {
     if (performance.now() > until) throw new Error(`expected the stack to be up; see ${logDir}`);
     await sleep(100);
   }
-  return { stack, profile, cast, supervisor, witness, baseUrl: `http://127.0.0.1:${stack.ports.api}` };
 }
 
 /** Ends whatever of the stack runs, also what a run that was killed has left behind; data stays. */

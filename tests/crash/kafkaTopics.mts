@@ -41,24 +41,24 @@ async function readTo(port: number, ends: Map<number, number>): Promise<Message[
     logLevel: logLevel.NOTHING,
   });
   const consumer = client.consumer({ groupId: `plinth-crash-${process.pid}-${performance.now()}` });
-  await consumer.connect();
-  await consumer.subscribe({ topic: TOPIC_OF_EVENTS, fromBeginning: true });
-  await new Promise<void>((resolve, reject) => {
-    const late = () => reject(new Error(`expected ${TOPIC_OF_EVENTS} to be read within ${DEADLINE_MS} ms`));
-    const timer = setTimeout(late, DEADLINE_MS);
-    consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
-    const eachMessage = ({ partition, message }: { partition: number; message: Read }): Promise<void> => {
-      messages.push(parseMessage(message.value?.toString() ?? '{}'));
-      if (Number(message.offset) >= ends.get(partition)! - 1) left.delete(partition);
-      if (left.size === 0) {
-        clearTimeout(timer);
-        resolve();
-      }
-      return Promise.resolve();
-    };
-    consumer.run({ eachMessage }).catch(reject);
-  });
-  await consumer.disconnect();
+  const { promise: isRead, resolve, reject } = Promise.withResolvers<void>();
+  const late = () => reject(new Error(`expected ${TOPIC_OF_EVENTS} to be read within ${DEADLINE_MS} ms`));
+  const timer = setTimeout(late, DEADLINE_MS);
+  consumer.on('consumer.crash', ({ payload }) => reject(payload.error));
+  const eachMessage = ({ partition, message }: { partition: number; message: Read }): Promise<void> => {
+    messages.push(parseMessage(message.value?.toString() ?? '{}'));
+    if (Number(message.offset) >= ends.get(partition)! - 1) left.delete(partition);
+    if (left.size === 0) resolve();
+    return Promise.resolve();
+  };
+  try {
+    await consumer.connect();
+    await consumer.subscribe({ topic: TOPIC_OF_EVENTS, fromBeginning: true });
+    await Promise.all([consumer.run({ eachMessage }), isRead]);
+  } finally {
+    clearTimeout(timer);
+    await consumer.disconnect();
+  }
   return messages;
 }
 

@@ -40,6 +40,9 @@ interface Tenant {
 const MAX_TITLE = 200;
 const MAX_LABEL = 50;
 
+/** Longer than anything is away. */
+const FIND_WITHIN_MS = 120_000;
+
 /**
  * Signs up tenants and makes an import ready: the first 300 rows of scripts/demo/sample.csv, then more of the same,
  * until it is told to end. Each row is made a task and then changed, deleted and restored by one caller.
@@ -93,15 +96,8 @@ export async function openLoad(options: LoadOptions) {
       probes += 1;
       const { caller, probeId } = tenants[probes % tenants.length]!;
       const body = { description: `probe ${probes}` };
-      return caller.change({
-        ...{
-          type: 'project.updated',
-          method: 'PATCH',
-          path: `/v1/projects/${probeId}`,
-          streamId: probeId,
-          body,
-        },
-      });
+      const path = `/v1/projects/${probeId}`;
+      return caller.change({ type: 'project.updated', method: 'PATCH', path, streamId: probeId, body });
     },
   };
 }
@@ -184,15 +180,15 @@ function ensureProject(caller: Caller, projects: Tenant['projects'], key: string
 
 async function makeProject(caller: Caller, key: string): Promise<string> {
   const body = { key, name: `Release ${key}` };
-  const { body: made } = await caller.change({
-    ...{ type: 'project.created', method: 'POST', path: '/v1/projects', body },
-  });
+  const wanted = { type: 'project.created', method: 'POST', path: '/v1/projects', body };
+  const { body: made } = await caller.change(wanted);
   return made?.id ?? (await findProject(caller.client, key));
 }
 
 /** The answer was lost, and the second time the key was taken. */
 async function findProject(client: Client, key: string): Promise<string> {
-  for (;;) {
+  const until = performance.now() + FIND_WITHIN_MS;
+  while (performance.now() < until) {
     try {
       for await (const project of listAll<{ id: string; key: string }>(client, '/v1/projects')) {
         if (project.key === key) return project.id;
@@ -202,6 +198,7 @@ async function findProject(client: Client, key: string): Promise<string> {
     }
     await sleep(200);
   }
+  throw new Error(`expected project ${key} within ${FIND_WITHIN_MS} ms; got none of that key`);
 }
 
 async function makeProbe(caller: Caller): Promise<string> {

@@ -17,10 +17,5 @@ export function createRandom(seed: number) {
     pick: <T,>(items: readonly T[]): T => items[Math.floor(next() * items.length)] as T,
     /** True in this share of the cases. */
     chance: (share: number): boolean => next() < share,
-    /** The same items in another order. */
-    shuffle: <T,>(items: readonly T[]): T[] => {
-      const left = [...items];
-      return items.map(() => left.splice(Math.floor(next() * left.length), 1)[0] as T);
-    },
   };
 }

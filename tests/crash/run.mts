@@ -147,12 +147,18 @@ async function runPhase(deps: PhaseDeps, phase: Phase, isLast: boolean): Promise
   const ending = new AbortController();
   watch.take();
   watch.loadBegins();
+  let hasFailed = false;
   const importing = load.run(ending.signal);
+  // It is awaited below; until then its failure must not end the process, which would leave the stack to nobody.
+  importing.catch(() => (hasFailed = true));
   const planting = plantSchedules(deps, ending.signal);
   try {
     await phase.strike(arena);
     // The import of 300 rows is the least.
-    while (isLast && load.rowsDone() < ROWS) await sleep(100);
+    while (isLast && !hasFailed && load.rowsDone() < ROWS) {
+      arena.signal.throwIfAborted();
+      await sleep(100);
+    }
   } finally {
     ending.abort();
     await Promise.all([importing, planting]);
