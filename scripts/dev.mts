@@ -14,7 +14,12 @@ export async function main([argument = '', name = 'dev']: string[]): Promise<voi
   const signal = stopSignal();
   const service = serviceOf(argument);
   const stack = openStack(stackNameOf(name));
-  await claimService(stack, service, signal);
+  try {
+    await claimService(stack, service, signal);
+  } catch (error) {
+    if (signal.aborted) return;
+    throw error;
+  }
   try {
     await develop(stack, service, signal);
   } catch (error) {

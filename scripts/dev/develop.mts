@@ -1,9 +1,12 @@
 import { join } from 'node:path';
 import { repoRoot } from '../lib/paths.mts';
+import { spawnRecorded } from '../lib/processes.mts';
+import type { ProcessRecord } from '../lib/processes.mts';
 import { say } from '../lib/progress.mts';
+import { settleAll } from '../lib/settle-all.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { bringUpBase } from '../launcher/bring-up.mts';
-import { serviceCommand, sidecarCommand, spawnPlatformProcess } from '../launcher/commands.mts';
+import { serviceCommand, sidecarCommand } from '../launcher/commands.mts';
 import { writeDevRunner } from '../launcher/dev-runner.mts';
 import { keepRunning } from '../launcher/keeper.mts';
 import { keptProcess } from '../launcher/kept.mts';
@@ -29,40 +32,40 @@ export async function develop(stack: Stack, service: Service, signal: AbortSigna
   if (!runningLauncher(stack)) await bringUpBase(stack, signal);
   await assertPortsFree(stack, [service]);
   const started = new Map<PlatformProcess['role'], PlatformProcess>();
-  const record = (fresh: PlatformProcess) => {
-    started.set(fresh.role, fresh);
+  const keepAs = (role: PlatformProcess['role']) => (record: ProcessRecord) => {
+    started.set(role, { ...record, appId, role });
     writeDevRunner(stack, service, [...started.values()]);
-    return fresh;
   };
   say(`${appId} runs from its sources on port ${stack.ports[service]}: each save starts it again`);
   say('types are not checked here: npm run types; what it logs is kept, too, in');
   const { appLog, sidecarLog } = filesOf(stack, appId);
   say(`  ${appLog}`);
-  await Promise.all([
-    followLog(appLog, printService, signal),
-    followLog(sidecarLog, printSidecar, signal),
+  const broken = new AbortController();
+  const until = AbortSignal.any([signal, broken.signal]);
+  const work = [
+    followLog(appLog, printService, until),
+    followLog(sidecarLog, printSidecar, until),
     keepRunning(
       {
         ...keptProcess(stack, service, 'sidecar', new Set()),
         running: () => undefined,
-        start: async () =>
-          record(
-            await spawnPlatformProcess({ appId, role: 'sidecar' }, await sidecarCommand(stack, service)),
-          ),
+        start: async () => spawnRecorded(await sidecarCommand(stack, service), keepAs('sidecar')),
       },
-      signal,
+      until,
     ),
     runService(
       {
         name: appId,
         watched: [join(folder, 'src'), join(folder, 'config'), join(repoRoot, 'shared')],
-        start: async () =>
-          record(await spawnPlatformProcess({ appId, role: 'app' }, fromSources(stack, service))),
+        start: () => spawnRecorded(fromSources(stack, service), keepAs('app')),
         answers: () => serviceAnswers(stack, service),
       },
-      signal,
+      until,
     ),
-  ]);
+  ];
+  // One that fails ends the others: they would start again what the caller stops.
+  for (const each of work) each.catch(() => broken.abort());
+  await settleAll(work, `${appId} cannot be run from its sources`);
 }
 
 function fromSources(stack: Stack, service: Service): ReturnType<typeof serviceCommand> {

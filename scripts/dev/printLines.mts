@@ -19,7 +19,15 @@ export function printService(line: string): void {
 export function printSidecar(line: string): void {
   const [, time, level, message = ''] = SIDECAR_LINE.exec(line) ?? [];
   if (!time || WANTED.test(message)) return;
-  const text = message.startsWith('"') ? (JSON.parse(message) as string) : message;
   const paint = level === 'warning' ? 'yellow' : 'red';
-  process.stdout.write(`${time}     ${styleText(paint, `sidecar ${level}`)} ${text}\n`);
+  process.stdout.write(`${time}     ${styleText(paint, `sidecar ${level}`)} ${unquoted(message)}\n`);
+}
+
+/** Go quotes it, for rare characters with escapes (`\x1b`) that JSON does not know. */
+function unquoted(message: string): string {
+  try {
+    return message.startsWith('"') ? (JSON.parse(message) as string) : message;
+  } catch {
+    return message;
+  }
 }

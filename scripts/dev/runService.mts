@@ -50,12 +50,12 @@ const STOP_MS = 700;
  */
 export async function runService(developed: Developed, signal: AbortSignal): Promise<void> {
   const state: State = { saved: new Set(), savedAt: 0, life: undefined };
+  let checkAgain = false;
   const unwatch = watchSources(developed.watched, (files) => {
     if (state.saved.size === 0) state.savedAt = performance.now();
     for (const file of files) state.saved.add(file);
     checkAgain = true;
   });
-  let checkAgain = false;
   state.life = await begin(developed, performance.now());
   while (!signal.aborted) {
     if (checkAgain) {

@@ -3,11 +3,9 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import type * as DaprdArgs from '@plinth/shared/dapr/daprdArgs';
 import { loadSource } from '../lib/loadSource.mts';
-import { spawnDetached } from '../lib/processes.mts';
 import type { DetachedOptions } from '../lib/processes.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { platformEnvironment } from './platform.mts';
-import type { PlatformProcess } from './record.mts';
 import { appIdOf, filesOf } from './services.mts';
 
 /** The rendered dapr.yaml, as far as it is read here. */
@@ -53,17 +51,6 @@ export async function sidecarCommand(stack: Stack, service: Service): Promise<De
     env: platformEnvironment(stack),
     logFile: sidecarLog,
   };
-}
-
-/**
- * Starts a service or a sidecar; its log goes on where it was.
- * @throws Fault when the command cannot be run
- */
-export async function spawnPlatformProcess(
-  who: Pick<PlatformProcess, 'appId' | 'role'>,
-  command: DetachedOptions,
-): Promise<PlatformProcess> {
-  return { ...(await spawnDetached(command)), appId: who.appId, role: who.role };
 }
 
 /** As the CLI tells a service where its sidecar is. */

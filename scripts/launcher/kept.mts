@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { isDiskFull } from '../lib/disk-full.mts';
-import { endedNames, endingOf, runningProcess } from '../lib/processes.mts';
+import { endedNames, endingOf, runningProcess, spawnRecorded } from '../lib/processes.mts';
 import type { ProcessRecord } from '../lib/processes.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { tellingLines } from '../lib/telling-lines.mts';
 import { serverNames, startServers } from '../servers/servers.mts';
 import type { ServerName } from '../servers/servers.mts';
 import { cliEndingOf } from './cli-log.mts';
-import { serviceCommand, sidecarCommand, spawnPlatformProcess } from './commands.mts';
+import { serviceCommand, sidecarCommand } from './commands.mts';
 import type { Kept } from './keeper.mts';
 import { nameOf, serviceAnswers, sidecarAnswers } from './readiness.mts';
 import { readLauncher, recordProcess } from './record.mts';
@@ -56,9 +56,7 @@ export function keptProcess(
     running: () => (readLauncher(stack)?.processes ?? []).find(isIt),
     start: async () => {
       const command = role === 'app' ? serviceCommand(stack, service) : await sidecarCommand(stack, service);
-      const record = await spawnPlatformProcess({ appId, role }, command);
-      recordProcess(stack, record);
-      return record;
+      return spawnRecorded(command, (record) => recordProcess(stack, { ...record, appId, role }));
     },
     answers: () => (role === 'app' ? serviceAnswers(stack, service) : sidecarAnswers(stack, service)),
     endingOf: (record: ProcessRecord) =>

@@ -50,9 +50,23 @@ export async function spawnDaemon(home: Home, options: DaemonOptions): Promise<P
   const { name, appendsLog = false, ...program } = options;
   const logFile = join(home.dir, 'logs', `${name}.log`);
   if (!appendsLog) keepAsPrevious(logFile);
-  const record = await spawnDetached({ ...program, logFile });
-  try {
+  return spawnRecorded({ ...program, logFile }, (record) => {
     writePids(home, { ...readPids(home), [name]: record });
+  });
+}
+
+/**
+ * Starts a process in a session of its own, so that no Ctrl-C reaches it.
+ * @param keep puts it on record; when it throws, the process is killed
+ * @throws Fault when the command cannot be run; what `keep` throws
+ */
+export async function spawnRecorded(
+  options: DetachedOptions,
+  keep: (record: ProcessRecord) => void,
+): Promise<ProcessRecord> {
+  const record = await spawnDetached(options);
+  try {
+    keep(record);
   } catch (error) {
     // Nobody would find it again: a full disk lets a program start, and refuses the record.
     send(-record.pid, 'SIGKILL');
@@ -61,11 +75,7 @@ export async function spawnDaemon(home: Home, options: DaemonOptions): Promise<P
   return record;
 }
 
-/**
- * Starts a process in a session of its own, so that no Ctrl-C reaches it; recording it is the caller's.
- * @throws Fault when the command cannot be run
- */
-export async function spawnDetached(options: DetachedOptions): Promise<ProcessRecord> {
+async function spawnDetached(options: DetachedOptions): Promise<ProcessRecord> {
   const { command, args, logFile, ...rest } = options;
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
