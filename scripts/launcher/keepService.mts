@@ -8,7 +8,6 @@ import { keepRunning } from './keeper.mts';
 import { keptProcess } from './kept.mts';
 import type { Starting } from './kept.mts';
 import { forgetService, readLauncher } from './record.mts';
-import type { PlatformProcess } from './record.mts';
 import { appIdOf } from './services.mts';
 import { endInOrder } from './shutdown.mts';
 
@@ -49,22 +48,24 @@ export async function keepService(
 /** Once they are off the record, the other one may have their ports. */
 async function letGo(stack: Stack, service: Service, { pid }: DevRunner): Promise<void> {
   const appId = appIdOf(service);
-  const processes = ofService(readLauncher(stack)?.processes, appId);
+  const processes = (readLauncher(stack)?.processes ?? []).filter((each) => each.appId === appId);
   if (processes.length > 0) say(`${appId} goes to process ${pid}, which runs it from its sources`);
   await endInOrder(processes);
   forgetService(stack, appId);
 }
 
-/** Nothing is left to do unless it was killed. */
+/**
+ * Nothing is left to do unless it was killed. Somebody else may take the service over meanwhile, with all that is left:
+ * the record is theirs then.
+ */
 async function clearUpAfter(stack: Stack, service: Service, { pid }: DevRunner): Promise<void> {
-  const appId = appIdOf(service);
-  say(`${appId} comes back from process ${pid}`);
-  await endInOrder(ofService(readDevRunner(stack, service)?.processes, appId));
-  clearDevRunner(stack, service);
-}
-
-function ofService(processes: PlatformProcess[] = [], appId: string): PlatformProcess[] {
-  return processes.filter((each) => each.appId === appId);
+  const left = () => {
+    const runner = readDevRunner(stack, service);
+    return runner?.pid === pid ? runner : undefined;
+  };
+  say(`${appIdOf(service)} comes back from process ${pid}`);
+  await endInOrder(left()?.processes ?? []);
+  if (left()) clearDevRunner(stack, service);
 }
 
 async function until(condition: () => boolean, signal: AbortSignal): Promise<void> {
