@@ -1,10 +1,11 @@
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { isAlive, runningProcess } from '../lib/processes.mts';
+import type { Profile } from '../lib/profile.mts';
 import { say } from '../lib/progress.mts';
-import { services } from '../lib/stack.mts';
+import { readStackFile, services } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
-import { serverNames } from '../servers/servers.mts';
+import { serversOf } from '../servers/servers.mts';
 import type { ServerName } from '../servers/servers.mts';
 import { keepRunning } from './keeper.mts';
 import { keepService } from './keepService.mts';
@@ -20,7 +21,7 @@ const LOOK_MS = 500;
  */
 export async function watchPlatform(stack: Stack, signal: AbortSignal): Promise<void> {
   const starting = new Set<ServerName>();
-  const servers = stack.name === 'test' ? [] : serverNames.filter((name) => runningProcess(stack, name));
+  const servers = stack.name === 'test' ? [] : serversOf(readStackFile(stack)?.profile as Profile);
   await Promise.all([
     ...servers.map((name) => keepRunning(keptServer(stack, name, starting), signal)),
     ...services.map((service) => keepService(stack, service, { starting, signal })),

@@ -19,6 +19,11 @@ import { startRedis, stopRedis } from './redis.mts';
 export const serverNames = ['postgres', 'redis', 'kafka'] as const;
 export type ServerName = (typeof serverNames)[number];
 
+/** The servers that a profile needs. */
+export function serversOf(profile: Profile): ServerName[] {
+  return serverNames.filter((name) => name !== 'kafka' || profile === 'kafka');
+}
+
 const NO_JAVA =
   'no Java runtime can be had here, so Redis is the broker; PLINTH_PROFILE=kafka says what Kafka needs';
 

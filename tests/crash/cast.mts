@@ -1,11 +1,11 @@
 import { serviceCommand, sidecarCommand } from '../../scripts/launcher/commands.mts';
 import type { DaemonOptions } from '../../scripts/lib/processes.mts';
 import type { Profile } from '../../scripts/lib/profile.mts';
-import { serverNames } from '../../scripts/servers/servers.mts';
+import { serverNames, serversOf } from '../../scripts/servers/servers.mts';
+import type { ServerName } from '../../scripts/servers/servers.mts';
 import { services } from '../../scripts/lib/stack.mts';
 import type { Service, Stack } from '../../scripts/lib/stack.mts';
 
-export type ServerName = (typeof serverNames)[number];
 type ServiceName = `${Service}-service`;
 type SidecarName = `${Service}-daprd`;
 /** Everything that is killed, by its name in `.plinth/crash/pids.json`. */
@@ -18,8 +18,7 @@ export function isServer(name: ProcessName): name is ServerName {
 
 /** Every process that a profile needs: services first, then sidecars, then servers. */
 export function castOf(profile: Profile, parts: Part[]): ProcessName[] {
-  const servers = serverNames.toReversed().filter((name) => name !== 'kafka' || profile === 'kafka');
-  return [...parts.map(({ name }) => name), ...servers];
+  return [...parts.map(({ name }) => name), ...serversOf(profile).reverse()];
 }
 
 /** How to start a process that is no server, and where it says that it is up. */

@@ -7,8 +7,9 @@ import { startKafka } from '../../scripts/servers/kafka.mts';
 import type { KafkaProgram } from '../../scripts/servers/kafka-broker.mts';
 import { startPostgres } from '../../scripts/servers/postgres.mts';
 import { startRedis } from '../../scripts/servers/redis.mts';
+import type { ServerName } from '../../scripts/servers/servers.mts';
 import { isServer } from './cast.mts';
-import type { Part, ProcessName, ServerName } from './cast.mts';
+import type { Part, ProcessName } from './cast.mts';
 
 /** The programs of the servers. */
 export interface ServerPrograms {
