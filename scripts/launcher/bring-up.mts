@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { withLock } from '../lib/lock.mjs';
 import { say, step } from '../lib/progress.mts';
+import { settleAll } from '../lib/settle-all.mts';
 import { services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { startServers } from '../servers/servers.mts';
@@ -54,14 +55,20 @@ async function prepare(
   const logDir = join(stack.dir, 'logs');
   const tools = await daprTools(logDir);
   signal.throwIfAborted();
-  const [profile] = await both(startServers(stack), buildServices(logDir));
+  const [profile] = await settleAll(
+    [startServers(stack), buildServices(logDir)],
+    'neither servers nor services are ready',
+  );
   signal.throwIfAborted();
   // These two import what has just been built.
   const [{ prepareDatabase }, { prepareBroker }] = await Promise.all([
     import('./database.mts'),
     import('./broker.mts'),
   ]);
-  await both(prepareDatabase(stack), prepareBroker(stack, profile));
+  await settleAll(
+    [prepareDatabase(stack), prepareBroker(stack, profile)],
+    'neither database nor broker can be made ready',
+  );
   signal.throwIfAborted();
   return { tools, files: renderDapr(stack, tools.daprd, { profile, settings, wanted }) };
 }
@@ -69,10 +76,4 @@ async function prepare(
 /** npm start and npx just dev-… may be typed at the same time. */
 function oneAtATime<T>(stack: Stack, work: () => Promise<T>): Promise<T> {
   return withLock(join(stack.dir, 'bring-up.lock'), `brings up the ${stack.name} stack`, work);
-}
-
-/** Waits for both, so that none still works on when the failure of the other one stops everything. */
-async function both<A, B>(first: Promise<A>, second: Promise<B>): Promise<[A, B]> {
-  await Promise.allSettled([first, second]);
-  return Promise.all([first, second]);
 }

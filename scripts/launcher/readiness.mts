@@ -13,8 +13,8 @@ import { appIdOf } from './services.mts';
 const DEADLINE_MS = 120_000;
 
 /**
- * Waits until the services that were started and their sidecars answer; what was found so far is on record all the while, so that
- * it can be stopped at any time.
+ * Waits until the services that were started and their sidecars answer; what was found so far is on record all the
+ * while, so that it can be stopped at any time.
  * @param started.cli the dapr CLI that starts them
  * @param signal aborted when the user wants to stop
  * @throws Fault when one ends or does not answer in time, with the end of its log

@@ -5,7 +5,7 @@ import { isAlive } from '../lib/processes.mts';
 import type { ProcessRecord } from '../lib/processes.mts';
 import type { Stack } from '../lib/stack.mts';
 
-/** A service or its sidecar, started by the dapr CLI. */
+/** A service or its sidecar, whoever has started it: the dapr CLI, or the launcher once it had ended. */
 export interface PlatformProcess extends ProcessRecord {
   appId: string;
   role: 'app' | 'sidecar';

@@ -106,7 +106,7 @@ function renderConfiguration(dir: string): void {
   const [document] = parseAllDocuments(readFileSync(join(repoRoot, 'components', 'config.yaml'), 'utf8'));
   const path = ['spec', 'nameResolution', 'configuration', 'connectionString'];
   if (!document?.hasIn(path)) throw new Error(`components/config.yaml has no ${path.join('.')}`);
-  document.setIn(path, sqliteUrl(join(dir, 'names.db')));
+  document.setIn(path, sqliteUrl(join(dir, NAMES)));
   writeFileSync(join(dir, 'config.yaml'), document.toString());
 }
 
