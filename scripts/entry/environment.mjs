@@ -7,9 +7,12 @@ const LOOPBACK = ['127.0.0.1', '::1', 'localhost'];
  */
 export function cleanEnvironment() {
   for (const name of Object.keys(process.env)) if (/^PG[A-Z]/.test(name)) delete process.env[name];
-  // Whoever asks one of the two must find it; curl and Python read the small one, Node both.
-  for (const name of ['NO_PROXY', 'no_proxy']) {
-    const own = process.env[name] ?? process.env[name.toLowerCase()] ?? '';
-    if (own !== '*') process.env[name] = [...own.split(',').filter(Boolean), ...LOOPBACK].join(',');
+  // Whoever asks one of the two must find it, and what the user has put into the other one: curl and Python read the
+  // small one first, Node both.
+  const { NO_PROXY: great, no_proxy: small } = process.env;
+  const exempt = { NO_PROXY: great ?? small ?? '', no_proxy: small ?? great ?? '' };
+  for (const [name, own] of Object.entries(exempt)) {
+    const hosts = own.split(',').filter(Boolean);
+    if (own !== '*') process.env[name] = [...new Set([...hosts, ...LOOPBACK])].join(',');
   }
 }

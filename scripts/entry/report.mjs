@@ -1,14 +1,19 @@
+const NOT_ALLOWED = [
+  'this user may not',
+  'run the command as the user to whom it belongs, or change its owner or mode',
+];
+
 /** What a system says when it does not let this user write, and what its user does about it. */
 const REFUSALS = {
   ENOSPC: ['the disk is full', 'free some space'],
   EDQUOT: ['the quota of this user is used up', 'free some space'],
   EROFS: ['it is on a file system that is mounted read-only', 'mount it for writing'],
-  EACCES: [
-    'this user may not',
-    'run the command as the user to whom it belongs, or change its owner or mode',
-  ],
-  EPERM: ['this user may not', 'run the command as the user to whom it belongs, or change its owner or mode'],
+  EACCES: NOT_ALLOWED,
+  EPERM: NOT_ALLOWED,
 };
+
+/** What is refused to them has nothing to do with files: a process of another user, a port below 1024. */
+const NO_WRITES = /^(kill|listen|bind|connect|spawn)/;
 
 /**
  * Ends the process with what went wrong. What the user can mend, a Fault of scripts/lib/fault.mts, is printed
@@ -38,7 +43,8 @@ export function fault({ expected, got, remedy }) {
  * @returns undefined for all other errors
  */
 export function refusalOf(error) {
-  const [reason, remedy] = (!error?.remedy && error?.syscall && REFUSALS[error.code]) || [];
+  if (error?.remedy || !error?.syscall || NO_WRITES.test(error.syscall)) return undefined;
+  const [reason, remedy] = REFUSALS[error.code] ?? [];
   if (!reason) return undefined;
   const place = error.dest ?? error.path;
   return fault({

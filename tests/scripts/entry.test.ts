@@ -54,7 +54,7 @@ test('of the environment nothing reaches PostgreSQL, and no proxy stands before 
   expect(await program.ended).toBe(0);
   expect(JSON.parse(program.output())).toEqual({
     NO_PROXY: 'intra.example,127.0.0.1,::1,localhost',
-    no_proxy: '127.0.0.1,::1,localhost',
+    no_proxy: 'intra.example,127.0.0.1,::1,localhost',
     PAGER: 'less',
   });
 });
