@@ -6,8 +6,9 @@ import { runModule } from '../gates/gates';
 const script = (path: string) => pathToFileURL(join(repoRoot, 'scripts', path)).href;
 
 /**
- * Has keepRunning() keep a process of node until it was started so often, or until it gives up holds or it gives up by itself.
+ * Has keepRunning() keep a process of Node until it was started so often or is given up.
  * @param kept.code what each start of it runs
+ * @param kept.answers an expression: whether it answers
  * @returns how often it was started, and what was said
  */
 async function keep(kept: { code: string; answers: string; missing?: string[]; startsAtMost: number }) {

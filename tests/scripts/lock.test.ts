@@ -63,10 +63,12 @@ test('a lock that was handed over holds as long as that process runs, whoever ha
 test('one that was taken away meanwhile is not given back by its former holder', async () => {
   const first = work(`
     process.stdout.write('holds');
-    await new Promise((resolve) => setTimeout(resolve, 300));`);
+    const { existsSync } = await import('node:fs');
+    while (!existsSync(process.env.LOCK + '.go')) await new Promise((resolve) => setTimeout(resolve, 10));`);
   await waitFor(() => first.output().includes('holds'));
   rmSync(lock());
   symlinkSync('1@another', lock());
+  writeFileSync(`${lock()}.go`, '');
   expect(await first.ended).toBe(0);
   expect(readlinkSync(lock())).toBe('1@another');
 });
