@@ -7,8 +7,8 @@ import { which } from '../lib/which.mts';
 import { download, downloadChecked } from './download.mts';
 import type { WheelPin } from './wheel-pin.mts';
 
-/** pip's own variable names a mirror. */
-const index = (process.env.PIP_INDEX_URL || 'https://pypi.org/simple').replace(/\/$/, '');
+/** pip's own variable names a mirror; read at each use, since a test takes the network away meanwhile. */
+const indexUrl = () => (process.env.PIP_INDEX_URL || 'https://pypi.org/simple').replace(/\/$/, '');
 const DEADLINE_MS = 10 * 60_000;
 
 interface Destination {
@@ -69,12 +69,12 @@ interface IndexPage {
 
 async function fromIndex({ package: name, sums }: WheelPin, { dir }: Destination): Promise<string> {
   const accept = 'application/vnd.pypi.simple.v1+json';
-  const page = await download(`${index}/${name}/`, 10_000, { accept });
+  const page = await download(`${indexUrl()}/${name}/`, 10_000, { accept });
   const { files } = JSON.parse(page.toString()) as IndexPage;
   const pinned = files.find(
     ({ filename, hashes }) => isForThis(filename) && sums.includes(hashes.sha256 ?? ''),
   );
-  if (!pinned) throw new Error(`${index}/${name}/ has no wheel with a pinned sum for this platform`);
+  if (!pinned) throw new Error(`${indexUrl()}/${name}/ has no wheel with a pinned sum for this platform`);
   const bytes = await downloadChecked(pinned.url, pinned.hashes.sha256 ?? '', DEADLINE_MS);
   const file = join(dir, 'package.whl');
   writeFileSync(file, bytes);
