@@ -69,7 +69,7 @@ export class LogConfig {
   )
   readonly level!: string;
 
-  /** One readable line per entry instead of JSON; for a terminal. */
+  /** One readable line per entry instead of JSON, where the output goes to a terminal. */
   @IsBoolean()
   @Deployed(
     rule({ must: 'be false', because: 'collectors of logs read JSON' }, (isPretty) => isPretty === false),

@@ -1,3 +1,5 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { createLogger } from './logger';
 
 function capture(pretty = false) {
@@ -47,4 +49,12 @@ test('pretty is one readable line, and the stack of an error', () => {
   log.error({ err: new Error('broken') }, 'failed');
   expect(lines[0]).toMatch(/^\d\d:\d\d:\d\d\.\d{3} INFO {2}api-service listening \{"port":8080\}\n$/);
   expect(lines[1]).toMatch(/ERROR api-service failed\nError: broken\n {4}at /);
+});
+
+test('pretty is JSON all the same where nobody reads along', () => {
+  const sources = join(__dirname, '..', '..', 'scripts', 'dev', 'registerSources.mts');
+  const program = `require('${join(__dirname, 'logger.ts')}')
+    .createLogger({ service: 'api-service', level: 'info', pretty: true }).info('listening')`;
+  const output = execFileSync(process.execPath, ['-r', sources, '-e', program], { encoding: 'utf8' });
+  expect(JSON.parse(output)).toMatchObject({ level: 'info', msg: 'listening' });
 });

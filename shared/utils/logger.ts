@@ -10,7 +10,7 @@ export type LoggerOptions = {
   readonly service: string;
   /** pino's level names; `silent` writes nothing. */
   readonly level: string;
-  /** One readable line per entry instead of JSON. */
+  /** One readable line per entry instead of JSON, where standard output is a terminal or a destination is given. */
   readonly pretty?: boolean;
   /** Default: standard output, written synchronously, so that nothing is lost at exit. */
   readonly destination?: DestinationStream;
@@ -36,6 +36,7 @@ const DEPTHS = ['', '*.', '*.*.', '*.*.*.'];
  */
 export function createLogger(options: LoggerOptions): Logger {
   const destination = options.destination ?? pino.destination({ dest: 1, sync: true });
+  const isPretty = options.pretty && (options.destination !== undefined || process.stdout.isTTY);
   return pino(
     {
       level: options.level,
@@ -44,7 +45,7 @@ export function createLogger(options: LoggerOptions): Logger {
       formatters: { level: (label) => ({ level: label }) },
       redact: { paths: redactedPaths(), censor: '[redacted]' },
     },
-    options.pretty ? prettyDestination(destination) : destination,
+    isPretty ? prettyDestination(destination) : destination,
   );
 }
 
