@@ -50,6 +50,8 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   const args = argsOf(options, files, ports);
   const child = spawn(daprdFile, args, { env: environment(), stdio: ['ignore', log, log] });
   closeSync(log);
+  // A test that fails to stop it must not keep jest from ending; the next `npm test` clears up.
+  child.unref();
   // Reported below as one that ended: it has no pid.
   child.on('error', () => {});
   const record = join(files.dir, 'process.json');

@@ -41,7 +41,7 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([apiSidecar?.stop(), eventSidecar?.stop()]);
-  await Promise.all([closeServer(apiServer, 1_000), closeServer(eventServer, 1_000)]);
+  await Promise.all([closeServer(apiServer, 5_000), closeServer(eventServer, 5_000)]);
   await api.close();
 }, 30_000);
 

@@ -90,8 +90,9 @@ export async function openLogToFeed(choice: SidecarChoice) {
       await deps.watchdog.close();
       await deps.relay.close();
       await Promise.all([deps.hints.close(), hints.close()]);
-      await closeServer(server, 1_000);
+      // First, so that no delivery is under way when its server ends.
       await sidecar.stop();
+      await closeServer(server, 5_000);
       await deps.activityFeed.close();
       await deps.broadcast.close();
       await Promise.all([deps.sidecar.close(), closePools(deps.pools)]);
