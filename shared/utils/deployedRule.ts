@@ -1,3 +1,4 @@
+import { passwordOf } from './databaseUrl';
 import { weaknessOfText } from './secretWeakness';
 
 /** What a setting has to be where strangers can reach the service, beside what it has to be everywhere. */
@@ -35,13 +36,13 @@ export const STRONG_PASSWORD: DeployedRule = {
   must: `hold a password of ${MIN_PASSWORD_LENGTH} random characters or more, or sslcert and sslkey instead of one`,
   because: 'row security trusts whoever logs in as the role',
   weakness: (value) => {
-    const url = URL.parse(String(value));
-    if (!url?.password) return hasClientKey(url) ? undefined : 'has no password';
-    const weakness = weaknessOfText(decodeURIComponent(url.password), MIN_PASSWORD_LENGTH);
+    const password = passwordOf(String(value));
+    if (!password) return hasClientKey(URL.parse(String(value))) ? undefined : 'has no password';
+    const weakness = weaknessOfText(password, MIN_PASSWORD_LENGTH);
     return weakness && `holds a password that ${weakness}`;
   },
 };
 
 function hasClientKey(url: URL | null): boolean {
-  return url !== null && url.searchParams.has('sslcert') && url.searchParams.has('sslkey');
+  return !!url?.searchParams.get('sslcert') && !!url.searchParams.get('sslkey');
 }

@@ -1,4 +1,5 @@
 import type { ConfigField, Setting } from './configFields';
+import { passwordOf } from './databaseUrl';
 import type { Environment } from './environment';
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -50,11 +51,10 @@ function sharedSecrets({ environment, fields, settings }: DeployedConfig): strin
   });
 }
 
-/** Of a URL its password, else the whole. */
+/** Of a database URL its password, else the whole. */
 function secretOf(value: unknown): string | undefined {
   if (typeof value !== 'string') return undefined;
-  const url = URL.parse(value);
-  return url ? url.password : value;
+  return passwordOf(value) ?? value;
 }
 
 function variableFaults({ environment, env }: DeployedConfig): string[] {

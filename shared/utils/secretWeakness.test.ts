@@ -16,6 +16,7 @@ test.each([
   ['a7Qh2xVba7Qh2xVba7Qh2xVb', 'repeats itself'],
   ['abcdefghijklmnopqrstuvwx', 'counts up or down'],
   ['plinth-dev-q7hX2vB9kLmN4pRsT8', 'npm start made for development'],
+  ['prod-Plinth-Dev-q7hX2vB9kLmN4pRsT8', 'npm start made for development'],
 ])('%s is weak: %s', (secret, weakness) => {
   expect(weaknessOfText(secret, 16)).toBe(weakness);
 });

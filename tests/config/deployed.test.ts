@@ -61,6 +61,11 @@ const FAULTY: [string, Record<string, string>, string][] = [
     'a word of a placeholder',
   ],
   ['no password', { [urlVariable('app')]: urlWith('') }, 'has no password'],
+  [
+    'no password, and certificates that are none',
+    { [urlVariable('app')]: `${urlWith('')}&sslcert=&sslkey=` },
+    'has no password',
+  ],
   ['no sslmode', { [urlVariable('app')]: databaseUrl('app', '') }, 'but it does not say sslmode=verify-full'],
   ...['require', 'prefer', 'verify-ca', 'no-verify', 'disable', 'allow'].map(
     (mode): [string, Record<string, string>, string] => [
