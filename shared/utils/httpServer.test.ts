@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { Agent, get } from 'node:http';
 import type { IncomingMessage } from 'node:http';
+import { connect } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { closeServer, listen } from './httpServer';
 
@@ -22,6 +23,14 @@ test('closing does not wait for an idle kept connection', async () => {
   await closeServer(server, 5_000);
   expect(performance.now() - before).toBeLessThan(1_000);
   agent.destroy();
+});
+
+test('nor for one that was opened in advance and has never been used', async () => {
+  const server = await listen((_request, response) => void response.end('ok'), LOCAL);
+  const unused = connect(portOf(server), LOCAL.host);
+  await once(server, 'connection');
+  await closeServer(server, 2_000);
+  unused.destroy();
 });
 
 test('a running request is answered, and its kept connection then closed', async () => {

@@ -1,5 +1,6 @@
 import { createServer } from 'node:http';
 import type { RequestListener, Server } from 'node:http';
+import type { Socket } from 'node:net';
 import { EXIT } from './exitCodes';
 import { StartError } from './startError';
 
@@ -11,6 +12,10 @@ const TIMEOUTS = {
   requestTimeout: 30_000,
 };
 const IDLE_SWEEP_MS = 50;
+/** How long the first request of a connection may still be on its way when the server closes. */
+const FIRST_REQUEST_MS = 250;
+
+const connectionsOf = new WeakMap<Server, Set<Socket>>();
 
 /**
  * Listens with a request listener (an Express app, too).
@@ -18,6 +23,7 @@ const IDLE_SWEEP_MS = 50;
  */
 export async function listen(app: RequestListener, at: { host: string; port: number }): Promise<Server> {
   const server = createServer(TIMEOUTS, app);
+  keepConnections(server);
   await new Promise<void>((resolve, reject) => {
     const refuse = (error: NodeJS.ErrnoException) => reject(notListening(at, error));
     server.once('error', refuse);
@@ -27,6 +33,15 @@ export async function listen(app: RequestListener, at: { host: string; port: num
     });
   });
   return server;
+}
+
+function keepConnections(server: Server): void {
+  const connections = new Set<Socket>();
+  connectionsOf.set(server, connections);
+  server.on('connection', (socket) => {
+    connections.add(socket);
+    socket.once('close', () => connections.delete(socket));
+  });
 }
 
 function notListening(
@@ -55,12 +70,19 @@ export async function closeServer(server: Server, deadlineMs: number): Promise<v
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'));
   server.closeIdleConnections();
   const sweep = setInterval(() => server.closeIdleConnections(), IDLE_SWEEP_MS);
+  const silence = setTimeout(() => closeSilent(server), FIRST_REQUEST_MS);
   const cut = setTimeout(() => {
     isCut = true;
     server.closeAllConnections();
   }, deadlineMs);
   await closed;
   clearInterval(sweep);
+  clearTimeout(silence);
   clearTimeout(cut);
   if (isCut) throw new Error(`expected all requests to be done within ${deadlineMs} ms; cut what still ran`);
+}
+
+/** Node counts a connection that has never said anything as busy; pools and browsers open such ones in advance. */
+function closeSilent(server: Server): void {
+  for (const socket of connectionsOf.get(server) ?? []) if (socket.bytesRead === 0) socket.destroy();
 }
