@@ -36,6 +36,10 @@ it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT'])('%s speaks of the 
   expect(isUnavailable(coded(code))).toBe(true);
 });
 
+it('so does a Unix socket that is not there yet', () => {
+  expect(isUnavailable(Object.assign(coded('ENOENT'), { syscall: 'connect' }))).toBe(true);
+});
+
 it.each([
   'Connection terminated',
   'Query read timeout',

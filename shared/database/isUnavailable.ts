@@ -42,7 +42,14 @@ export function isUnavailable(error: unknown): boolean {
     );
   }
   if (!(error instanceof Error)) return false;
-  return SYSTEM_CODES.has(String(codeOf(error))) || DRIVER_MESSAGES.test(error.message);
+  return (
+    SYSTEM_CODES.has(String(codeOf(error))) || isNoSocketYet(error) || DRIVER_MESSAGES.test(error.message)
+  );
+}
+
+/** The Unix socket of a server that is not up; without `connect` it would be a certificate's file that is not there. */
+function isNoSocketYet(error: Error): boolean {
+  return codeOf(error) === 'ENOENT' && 'syscall' in error && error.syscall === 'connect';
 }
 
 /** A session that PostgreSQL could not begin, or had to end, for a reason of its own: on a full disk it says no more. */
