@@ -21,17 +21,18 @@ export function createRecovery(deps: RecoveryDeps) {
   const { brake, log, consumer, onRecovered, tryEveryMs = 30_000 } = deps;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> = Promise.resolve();
-  let isClosed = false;
+  const closing = new AbortController();
+  const { signal } = closing;
 
   function begin(): void {
-    if (!timer && !isClosed) timer = setTimeout(() => void (running = attempt()), tryEveryMs).unref();
+    if (!timer && !signal.aborted) timer = setTimeout(() => void (running = attempt()), tryEveryMs).unref();
   }
 
   async function attempt(): Promise<void> {
     const culprit = brake.culprit();
     const isSound = culprit !== undefined && (await canApply(culprit));
     timer = undefined;
-    if (isClosed) return;
+    if (signal.aborted) return;
     if (!isSound) return begin();
     brake.release();
     log.info({ consumer: consumer.name, ...culprit }, 'the consumer goes on');
@@ -42,7 +43,7 @@ export function createRecovery(deps: RecoveryDeps) {
     const facts = { consumer: consumer.name, ...culprit };
     try {
       // Another replica, which is not halted, may have parked it; then looking at the log says nothing about it.
-      const parked = await retryParked(deps, culprit);
+      const parked = await retryParked(deps, culprit, { signal });
       if (parked !== 'not_parked') return parked === 'healed';
       const { outcome } = await applyRange(deps, culprit.tenantId);
       return outcome === 'passed' || outcome === 'nothing';
@@ -56,9 +57,9 @@ export function createRecovery(deps: RecoveryDeps) {
     /** The consumer is halted: begins to try, unless it does so already. */
     begin,
 
-    /** Waits for what is under way. */
+    /** Waits for what is under way, one transaction of a retry at most. */
     async close(): Promise<void> {
-      isClosed = true;
+      closing.abort();
       clearTimeout(timer);
       await running;
     },
