@@ -79,7 +79,7 @@ export async function startService(
     noise,
     until: async (message) => {
       const find = () => log.find(({ msg }) => message.test(msg));
-      await waitFor(() => find() ?? ended.isSo, { deadlineMs: 25_000 });
+      await waitFor(() => find() ?? ended.isSo, { deadlineMs: 100_000 });
       const entry = find();
       if (entry) return entry;
       throw new Error(`expected a log entry ${String(message)}; it ended: ${JSON.stringify([log, noise])}`);

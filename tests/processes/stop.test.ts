@@ -10,6 +10,9 @@ import type { ServiceProcess } from './serviceProcess';
 
 // How each service ends when it is told to while it works: processes of their own, on a real PostgreSQL.
 
+// Processes start slowly on a machine that is busy.
+jest.setTimeout(120_000);
+
 let database: TestDatabase;
 let sidecar: FakeSidecar;
 let lock: PoolClient | undefined;
