@@ -6,6 +6,7 @@ import { HEADERS } from '@plinth/shared/constants/headers';
 import { testProfile } from '@plinth/shared/testing/profile';
 import { readTestStack, repoRoot } from '@plinth/shared/testing/testStack';
 import { waitFor } from '@plinth/shared/testing/waitFor';
+import { isGone } from '../scripts/program';
 import { ended, endLaunchers, recorded, run, untilRunning } from './launcherProcess';
 import type { Launcher, Recorded } from './launcherProcess';
 
@@ -18,15 +19,7 @@ jest.setTimeout(180_000);
 
 afterAll(endLaunchers);
 
-/** A zombie has ended: its parent, at last process 1, has not asked yet. */
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0);
-    return !existsSync('/proc') || !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
-  } catch {
-    return false;
-  }
-}
+const isRunning = (pid: number) => !isGone(pid);
 
 async function health(): Promise<{ status: string; dependencies: Record<string, string> }> {
   return (await (await fetch(`${urls.api}/health`)).json()) as Awaited<ReturnType<typeof health>>;

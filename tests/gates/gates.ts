@@ -2,9 +2,9 @@ import { execFile } from 'node:child_process';
 import { mkdirSync, mkdtempSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { repoRoot } from '@plinth/shared/testing/testStack';
+import { scriptUrl } from '../tools/scripts';
 
 const MAX_OUTPUT_BYTES = 64 * 1024 * 1024;
 
@@ -35,7 +35,7 @@ export function runModule(program: string): Promise<Ran> {
 
 /** The URL of a module of scripts/gates, for the imports of a program, between single quotes. */
 export function gateUrl(file: string): string {
-  return pathToFileURL(join(repoRoot, 'scripts', 'gates', `${file}.mts`)).href.replaceAll("'", '%27');
+  return scriptUrl(`gates/${file}.mts`);
 }
 
 /**

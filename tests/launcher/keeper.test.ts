@@ -1,9 +1,5 @@
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { repoRoot } from '@plinth/shared/testing/testStack';
 import { runModule } from '../gates/gates';
-
-const script = (path: string) => pathToFileURL(join(repoRoot, 'scripts', path)).href;
+import { scriptUrl } from '../tools/scripts';
 
 /**
  * Has keepRunning() keep a process of Node until it was started so often or is given up.
@@ -14,9 +10,9 @@ const script = (path: string) => pathToFileURL(join(repoRoot, 'scripts', path)).
 async function keep(kept: { code: string; answers: string; missing?: string[]; startsAtMost: number }) {
   const { stdout, stderr } = await runModule(`
     import { spawn } from 'node:child_process';
-    import { keepRunning } from '${script('launcher/keeper.mts')}';
-    import { isAlive } from '${script('lib/processes.mts')}';
-    import { startTimeOf } from '${script('lib/identity.mjs')}';
+    import { keepRunning } from '${scriptUrl('launcher/keeper.mts')}';
+    import { isAlive } from '${scriptUrl('lib/processes.mts')}';
+    import { startTimeOf } from '${scriptUrl('lib/identity.mjs')}';
     let starts = 0;
     const stopping = new AbortController();
     let record;

@@ -3,8 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { repoRoot } from '@plinth/shared/testing/testStack';
+import { scriptUrl } from '../tools/scripts';
 
 export type Program = {
   readonly child: ChildProcess;
@@ -39,7 +38,7 @@ function start(args: string[], env: NodeJS.ProcessEnv): Program {
 
 /** The URL of a module of scripts/, as the quoted string that an import takes: `lib/lock.mjs`. */
 export function moduleOf(path: string): string {
-  return JSON.stringify(pathToFileURL(join(repoRoot, 'scripts', path)).href);
+  return JSON.stringify(scriptUrl(path));
 }
 
 /** A directory for one test; with blanks and quotes, as some clones have them. Removed by the caller's `after`. */
@@ -52,8 +51,9 @@ export function oddDirectory(): { dir: string; remove: () => void } {
 export function isGone(pid: number): boolean {
   try {
     process.kill(pid, 0);
+    return process.platform === 'linux' && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
   } catch {
+    // Also when it ends between the two looks.
     return true;
   }
-  return process.platform === 'linux' && /\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
 }
