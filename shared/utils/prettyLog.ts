@@ -35,7 +35,8 @@ export function prettyLine(line: string): string {
 function entryOf(line: string): Entry | undefined {
   try {
     const entry = JSON.parse(line) as Entry | null;
-    return entry?.time && entry.level ? entry : undefined;
+    const texts: unknown[] = [entry?.time, entry?.level, entry?.service];
+    return entry && texts.every((text) => typeof text === 'string') ? entry : undefined;
   } catch {
     // What somebody has printed himself.
     return undefined;
