@@ -17,15 +17,6 @@ export class HttpConfig {
   @Port()
   @Alias('APP_PORT')
   readonly port!: number;
-
-  /**
-   * How long requests are still taken after /readyz says 503 because the process stops: as long as the load balancer
-   * needs to notice; 0 where none looks.
-   */
-  @IsInt()
-  @Min(0)
-  @Max(15_000)
-  readonly unreadyMs!: number;
 }
 
 /** The sidecar of this service. */

@@ -40,6 +40,13 @@ describe.each(SERVICES)('%s', (service) => {
   });
 });
 
+test.each(['event', 'worker'] as const)('%s-service has no time to be unready in, and says so', (service) => {
+  const env = { ...deployment(service), PLINTH_HTTP__UNREADY_MS: '1' };
+  expect(faultsOf(service, env)).toEqual([
+    expect.stringContaining('UNREADY_MS is not a setting of this ser'),
+  ]);
+});
+
 /** What is wrong, and a part of the one sentence that says so. */
 const FAULTY: [string, Record<string, string>, string][] = [
   ['an empty token', { DAPR_API_TOKEN: '' }, 'dapr.apiToken must be longer than or equal to 16 characters'],

@@ -1,8 +1,20 @@
-import { IsBoolean } from 'class-validator';
+import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { DatabaseUrl, Deployed, Section } from '@plinth/shared/utils/configFields';
 import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/utils/configSections';
 import { rule } from '@plinth/shared/utils/deployedRule';
 import { IdentityConfig } from './identityConfig';
+
+/** The other services have no such time: what they end takes all that a stop may, and only sidecars call them. */
+class PublicHttpConfig extends HttpConfig {
+  /**
+   * How long requests are still taken after /readyz says 503 because the process stops: as long as the load balancer
+   * needs to notice; 0 where none looks.
+   */
+  @IsInt()
+  @Min(0)
+  @Max(15_000)
+  readonly unreadyMs!: number;
+}
 
 class DatabaseConfig extends PoolConfig {
   /** Role plinth_app: reads one tenant. */
@@ -32,8 +44,8 @@ class GraphqlConfig {
 
 /** Configuration of api-service; see config/default.yaml. */
 export class ApiConfig {
-  @Section(() => HttpConfig)
-  readonly http!: HttpConfig;
+  @Section(() => PublicHttpConfig)
+  readonly http!: PublicHttpConfig;
 
   @Section(() => DaprConfig)
   readonly dapr!: DaprConfig;
