@@ -7,6 +7,9 @@ import { createWatchdog } from './watchdog';
 const BEHIND = '01900000-0000-7000-8000-000000000001';
 const log = createLogger({ service: 'test', level: 'silent' });
 
+const ending: (() => Promise<void>)[] = [];
+afterEach(() => Promise.all(ending.splice(0).map((end) => end())));
+
 type Faults = { readonly cannotBeTried?: string; readonly isHalted?: boolean };
 
 /** A consumer with one tenant behind and two parked streams that are due, whose retries last until `release`. */
@@ -36,6 +39,10 @@ function setUp({ cannotBeTried, isHalted = false }: Faults = {}) {
   };
   const pool = { query } as unknown as Pick<Pool, 'query'>;
   const watchdog = createWatchdog({ pool, signals, log, intervalMs: 5 });
+  ending.push(async () => {
+    release();
+    await watchdog.close();
+  });
   return { watchdog, looks, retried, postponed, release };
 }
 

@@ -8,9 +8,15 @@ import { feedConsumer, replica } from './replica';
 // Whatever is lost, doubled, late or out of order, and however often an effect fails: the same feed.
 
 let store: FeedStore;
+const open: { close: () => Promise<void> }[] = [];
 beforeAll(async () => {
   store = await feedStore();
+  // Unlike the feed, it takes the same event twice.
+  await store.database.admin.query(`
+    create table effect (tenant_id uuid not null, position bigint not null);
+    grant insert on effect to plinth_consumer`);
 });
+afterEach(() => Promise.all(open.splice(0).map((each) => each.close())));
 afterAll(() => store.database.close());
 
 /** What happens to one effect: nothing, a fault of the event, a deadlock, or a session that is cut. */
@@ -41,6 +47,7 @@ function fatefulConsumer(fate: Fate[]): Consumer {
     apply: async (tx, event) => {
       const next = fate.shift() ?? 'well';
       await sound.apply(tx, event);
+      await tx.query('insert into effect values ($1, $2)', [event.tenantId, event.position]);
       if (next === 'fault') throw new TypeError('planted');
       if (next === 'deadlock') throw Object.assign(new Error('planted'), { code: '40P01' });
       if (next === 'cut') await tx.query('select pg_terminate_backend(pg_backend_pid())', []);
@@ -55,6 +62,7 @@ async function live(plan: readonly Step[], fate: Fate[]) {
   const { consumer: pool } = store.database.pools;
   const consumer = fatefulConsumer(fate);
   const replicas = [replica({ pool, consumer }), replica({ pool, consumer })];
+  open.push(...replicas);
   let toldSoFar = 0;
   const deliveries: Promise<string>[] = [];
   for (const { tell, messages } of plan) {
@@ -64,9 +72,11 @@ async function live(plan: readonly Step[], fate: Fate[]) {
     for (const { event, to } of messages) deliveries.push(replicas[to]!.receive(log[event % log.length]!));
   }
   const answers = new Set(await Promise.all(deliveries));
+  const reasons = new Set((await store.parkedOf(tenantId)).map(({ reason }: { reason: string }) => reason));
 
   fate.length = 0;
   const watchdogs = replicas.map(({ watchdog }) => watchdog({ pool, intervalMs: 20 }));
+  open.unshift(...watchdogs);
   watchdogs.forEach((watchdog) => watchdog.start());
   const healed = async (): Promise<boolean> => {
     await replicas[0]!.retryAll(tenantId);
@@ -74,17 +84,27 @@ async function live(plan: readonly Step[], fate: Fate[]) {
     return isThere && (await store.parkedOf(tenantId)).length === 0;
   };
   await waitFor(healed);
-  await Promise.all(watchdogs.map((watchdog) => watchdog.close()));
-  await Promise.all(replicas.map(({ close }) => close()));
-  return { answers: [...answers], feed: await store.feedOf(tenantId), expected: feed.slice(0, toldSoFar) };
+  const { rows } = await store.database.admin.query<{ position: number }>(
+    'select position from effect where tenant_id = $1 order by position',
+    [tenantId],
+  );
+  return {
+    answers: [...answers],
+    reasons: [...reasons],
+    effects: rows.map(({ position }) => position),
+    feed: await store.feedOf(tenantId),
+    expected: feed.slice(0, toldSoFar),
+  };
 }
 
 it('comes to the same feed whatever messages come, and whatever fails meanwhile', async () => {
   await fc.assert(
     fc.asyncProperty(steps, fates, async (plan, fate) => {
-      const { answers, feed, expected } = await live(plan, [...fate]);
+      const { answers, reasons, effects, feed, expected } = await live(plan, [...fate]);
       expect(answers.every((answer) => answer === 'success')).toBe(true);
+      expect(reasons.every((reason) => reason === 'TypeError')).toBe(true);
       expect(feed).toEqual(expected);
+      expect(effects).toEqual(expected.map(({ position }) => position));
     }),
     { numRuns: 12, endOnFailure: true },
   );

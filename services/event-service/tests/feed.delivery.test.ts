@@ -11,11 +11,13 @@ import { feedConsumer, replica } from './replica';
 
 let store: FeedStore;
 let app: EventApp;
+const open: { close: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
   store = await feedStore();
   app = eventApp(store.database);
 });
+afterEach(() => Promise.all(open.splice(0).map((each) => each.close())));
 afterAll(async () => {
   await app.close();
   await store.database.close();
@@ -70,9 +72,9 @@ it('needs one message only, the others being lost', async () => {
 it('needs no message at all: the watchdog finds what is behind', async () => {
   const { tenantId, feed } = await storyteller();
   const other = eventApp(store.database);
+  open.push(other);
   other.watchdog.start();
   await waitFor(async () => (await store.feedOf(tenantId)).length === feed.length);
-  await other.close();
 });
 
 it('goes on where it was stopped when it is started again', async () => {
@@ -84,24 +86,23 @@ it('goes on where it was stopped when it is started again', async () => {
   await stopped.close();
   await store.tell(context, told.slice(5));
   const started = eventApp(store.database);
+  open.push(started);
   started.watchdog.start();
   await waitFor(async () => (await store.feedOf(context.tenantId)).length === feed.length);
   expect(await store.feedOf(context.tenantId)).toEqual(feed);
-  await started.close();
 });
 
 it('finds news by the watchdog alone, within its interval, while no message comes', async () => {
   const { consumer: pool } = store.database.pools;
   const silent = replica({ pool });
   const watchdog = silent.watchdog({ pool, intervalMs: 400 });
+  open.push(watchdog, silent);
   watchdog.start();
   for (let round = 0; round < 2; round += 1) {
     const { tenantId, feed } = await storyteller();
     await waitFor(async () => (await store.feedOf(tenantId)).length === feed.length, { deadlineMs: 2_000 });
     expect(await store.feedOf(tenantId)).toEqual(feed);
   }
-  await watchdog.close();
-  await silent.close();
 });
 
 it('lets a tenant whose effects are slow delay only itself, also behind it in the same partition', async () => {
@@ -115,14 +116,13 @@ it('lets a tenant whose effects are slow delay only itself, also behind it in th
     pool: store.database.pools.consumer,
     consumer: feedConsumer({ apply }),
   });
-  for (let index = 0; index < 3; index += 1) {
-    for (const { log } of [slow!, ...others]) expect(await receive(log[index]!)).toBe('success');
-  }
+  open.push({ close });
+  for (const event of slow!.log) expect(await receive(event)).toBe('success');
+  for (const { log } of others) expect(await receive(log[0]!)).toBe('success');
   for (const { tenantId, feed } of others) expect(await store.feedOf(tenantId)).toEqual(feed);
   expect((await store.feedOf(slow!.tenantId)).length).toBeLessThan(slow!.feed.length);
   await waitFor(async () => (await store.feedOf(slow!.tenantId)).length === slow!.feed.length);
   expect(await store.feedOf(slow!.tenantId)).toEqual(slow!.feed);
-  await close();
 });
 
 it('passes the log of the platform tenant, too', async () => {

@@ -11,12 +11,14 @@ import type { FeedStore } from './feedStore';
 
 let store: FeedStore;
 let sidecar: Awaited<ReturnType<typeof fakeSidecar>>;
+const running: { close: () => Promise<void> }[] = [];
 const log = createLogger({ service: 'test', level: 'silent' });
 
 beforeAll(async () => {
   store = await feedStore();
   sidecar = await fakeSidecar();
 });
+afterEach(() => Promise.all(running.splice(0).map((each) => each.close())));
 afterAll(async () => {
   sidecar.close();
   await store.database.close();
@@ -35,13 +37,13 @@ function startRelay() {
     watchdogMs: 50,
   });
   started.start();
-  return {
-    ...started,
+  running.push({
     close: async () => {
       await started.close();
       await http.close();
     },
-  };
+  });
+  return started;
 }
 
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index + 1);
@@ -83,7 +85,6 @@ it('publishes every log whole and in order through one outage of the broker afte
     }
     await waitFor(() => !relay.status().isFailing);
   }
-  await relay.close();
 });
 
 it('moves no checkpoint past what a dead broker has not taken', async () => {
@@ -92,6 +93,5 @@ it('moves no checkpoint past what a dead broker has not taken', async () => {
   const relay = startRelay();
   await store.tell(context, story(store).told.slice(0, 4));
   await waitFor(() => relay.status().isFailing);
-  await relay.close();
   expect([await relayCheckpoint(context.tenantId), sidecar.of(context.tenantId)]).toEqual([0, []]);
 });
