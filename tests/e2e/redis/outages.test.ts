@@ -36,7 +36,7 @@ async function expectWholeFeed(teller: Awaited<ReturnType<LogToFeed['storyteller
 
 const untilRelayed = () => waitFor(() => !service.deps.relay.status().isFailing, { deadlineMs: 30_000 });
 
-it('goes on by messages after Redis was killed and came back', async () => {
+it('has the whole feed after Redis was killed and came back', async () => {
   const before = await service.storyteller();
   const { redis: record } = JSON.parse(
     readFileSync(join(repoRoot, '.plinth', 'test', 'pids.json'), 'utf8'),
