@@ -22,6 +22,10 @@ export interface RunOptions {
   uninterrupted?: boolean;
 }
 
+/** Nobody's log says so. */
+const KILLED =
+  'run the same command again; what nobody has killed was killed by a system without free memory';
+
 /**
  * Runs a command to its end, its output kept in a log file.
  * @returns what it wrote
@@ -42,7 +46,7 @@ export async function run(command: string, args: string[], options: RunOptions):
   throw new Fault({
     expected: `${what} to succeed (${command} ${args.join(' ')})`,
     got: `${failure}; the end of ${logFile}:\n${lastLines(logFile)}`,
-    remedy: remedyFor(logFile, remedy),
+    remedy: failure.startsWith('SIGKILL') ? KILLED : remedyFor(logFile, remedy),
   });
 }
 
@@ -63,7 +67,9 @@ function endOf(
       resolve(result);
     }
     child.once('error', (error) => end(error.message));
-    child.once('close', (code, signal) => end(code === 0 ? undefined : `exit ${code ?? signal}`));
+    child.once('close', (code, signal) =>
+      end(code === 0 ? undefined : signal ? `${signal} ended it` : `exit ${code}`),
+    );
   });
 }
 

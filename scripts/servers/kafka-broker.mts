@@ -1,6 +1,7 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import { withKafkaAdmin } from '../lib/kafka-admin.mts';
+import { killOrphans } from '../lib/orphans.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { run } from '../lib/run.mts';
 import { syncTree } from '../lib/sync-tree.mts';
@@ -60,6 +61,7 @@ export async function formatBroker(
   logFile: string,
 ): Promise<void> {
   const fresh = `${dataDir}.new`;
+  killOrphans(fresh);
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { recursive: true, mode: 0o700 });
   const tool = ['kafka.tools.StorageTool', 'format', '-c', properties, '-t', CLUSTER_ID];

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { POSTGRES_ADMIN } from '../lib/databaseUrl.mts';
 import { serverUser } from '../lib/datadir.mts';
 import { Fault } from '../lib/fault.mts';
+import { killOrphans } from '../lib/orphans.mts';
 import { step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
 import type { Stack } from '../lib/stack.mts';
@@ -20,6 +21,7 @@ export async function makeCluster(stack: Stack, binDir: string, dataDir: string)
   if (!user) assertNamed();
   const fresh = `${dataDir}.new`;
   const passwordFile = `${dataDir}.password`;
+  killOrphans(fresh);
   rmSync(fresh, { recursive: true, force: true });
   mkdirSync(fresh, { mode: 0o700 });
   writeFileSync(passwordFile, stack.secrets.postgresAdminPassword, { mode: 0o600 });
