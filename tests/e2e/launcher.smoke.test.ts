@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { existsSync, readFileSync, readlinkSync, statSync } from 'node:fs';
+import { existsSync, readFileSync, readlinkSync, statSync, utimesSync } from 'node:fs';
 import { connect } from 'node:net';
 import { join } from 'node:path';
 import { HEADERS } from '@plinth/shared/constants/headers';
@@ -162,6 +162,34 @@ it('starts a sidecar that was killed again, and the feed goes on', async () => {
       deadlineMs: 20_000,
     },
   );
+  pids = recorded().map(({ pid }) => pid);
+});
+
+it('leaves a service to whoever develops it, and takes it back', async () => {
+  const developer = run('dev worker');
+  await waitFor(
+    () => /worker-service answers after[^]*the sidecar of worker-service answers/.test(developer.output()),
+    {
+      deadlineMs: 60_000,
+    },
+  );
+  expect(launcher.output()).toContain(`worker-service goes to process ${developer.child.pid}`);
+  expect(recorded().map(({ appId }) => appId)).not.toContain('worker-service');
+  await waitFor(async () => (await health()).status === 'ok');
+
+  const source = join(repoRoot, 'services', 'worker-service', 'src', 'deps.ts');
+  utimesSync(source, new Date(), new Date());
+  await waitFor(() => /deps\.ts saved; starts again\nworker-service answers after/.test(developer.output()), {
+    deadlineMs: 30_000,
+  });
+
+  developer.child.kill('SIGINT');
+  expect(await ended(developer)).toBe(0);
+  await waitFor(() => launcher.output().includes('the sidecar of worker-service answers'), {
+    deadlineMs: 30_000,
+  });
+  await waitFor(async () => (await health()).status === 'ok');
+  expect(recorded()).toHaveLength(6);
   pids = recorded().map(({ pid }) => pid);
 });
 

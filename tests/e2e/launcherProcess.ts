@@ -16,14 +16,15 @@ export type Recorded = { appId: string; role: 'app' | 'sidecar'; pid: number; lo
 const started: ChildProcess[] = [];
 
 /** Runs the command on the test stack. */
-export function run(command: 'start' | 'stop', profile = testProfile()): Launcher {
+export function run(command: 'start' | 'stop' | 'dev worker', profile = testProfile()): Launcher {
   const env = {
     ...process.env,
     PLINTH_PROFILE: profile,
     // Of worker-service: the other services would not start with a setting that they do not have.
     PLINTH_JOBS__CONCURRENCY: '3',
   };
-  const child = spawn(process.execPath, [join(repoRoot, 'scripts', 'entry.mjs'), command, 'test'], { env });
+  const args = [join(repoRoot, 'scripts', 'entry.mjs'), ...command.split(' '), 'test'];
+  const child = spawn(process.execPath, args, { env });
   started.push(child);
   let text = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (text += chunk));
