@@ -288,6 +288,22 @@ it('answers 400 to a body that is no JSON, and 413 to one that is too long', asy
   expect((await send(JSON.stringify({ tenantId: 'x'.repeat(2_000) }))).status).toBe(413);
 });
 
+it('is not parked for a deadlock either while its range is run again event by event', async () => {
+  const { tenantId, feed, log } = await toldTenant();
+  const failures = [new TypeError('planted'), Object.assign(new Error('planted'), { code: '40P01' })];
+  const sound = feedConsumer();
+  const apply: typeof sound.apply = async (tx, event) => {
+    const failure = failures.shift();
+    if (failure) throw failure;
+    await sound.apply(tx, event);
+  };
+  const faulty = another({ consumer: feedConsumer({ apply }) });
+  expect(await faulty.receive(log[0]!)).toBe('success');
+  expect([await store.checkpointOf(tenantId), await store.parkedOf(tenantId)]).toEqual([0, []]);
+  await waitFor(async () => (await store.feedOf(tenantId)).length === feed.length);
+  expect(await store.feedOf(tenantId)).toEqual(feed);
+});
+
 it.each([
   ['a deadlock', '40P01'],
   ['a serialization failure', '40001'],
