@@ -13,7 +13,7 @@ language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select p.next_try_at, p.tenant_id, p.stream_id
   from public.parked_stream p
-  where p.consumer = p_consumer and p.next_try_at <= clock_timestamp()
+  where p.consumer = p_consumer and p.next_try_at <= now()
     and (p.next_try_at, p.tenant_id, p.stream_id) > (p_after_time, p_after_tenant, p_after_stream)
   order by p.next_try_at, p.tenant_id, p.stream_id
   limit p_limit
