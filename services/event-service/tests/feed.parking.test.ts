@@ -72,6 +72,7 @@ it('parks the stream of an event that cannot be applied, and goes on with the ot
   const { tenantId, first, feed, log } = await toldTenant();
   await poison(first, { fromVersion: 3 });
   for (const event of log) expect(await app.signal(event)).toEqual({ status: 'SUCCESS' });
+  await store.untilPassed(tenantId);
 
   // 'Draw' was made and started; its third event is the first that is refused.
   expect(await store.parkedOf(tenantId)).toEqual([
@@ -87,8 +88,10 @@ it('lets later events of a parked stream pass, and applies them in order once it
   const { context, tenantId, first, feed, log } = await toldTenant();
   await poison(first);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   await store.tell(context, [[first, 'task.completed']]);
   await app.signal((await store.logOf(tenantId)).at(-1)!);
+  await store.untilPassed(tenantId);
   expect(await store.checkpointOf(tenantId)).toBe(log.length + 1);
   expect(await store.parkedOf(tenantId)).toMatchObject([{ stream_id: first, version: 1, attempts: 1 }]);
 
@@ -107,6 +110,7 @@ it('keeps what a retry could apply before it met another fault', async () => {
   const { tenantId, first, log } = await toldTenant();
   await poison(first);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   await heal();
   await poison(first, { fromVersion: 4 });
   expect(await retry(tenantId, first)).toEqual({ outcome: 'parked' });
@@ -125,6 +129,7 @@ it('heals more events than one step takes', async () => {
   await store.append({ context, streams: [{ streamId, aggregate: project, expected: 'any', events }] });
   await poison(streamId);
   await app.signal((await store.logOf(context.tenantId))[0]!);
+  await store.untilPassed(context.tenantId);
   await heal();
   expect(await retry(context.tenantId, streamId)).toEqual({ outcome: 'healed' });
   expect(await store.feedOf(context.tenantId)).toHaveLength(120);
@@ -134,6 +139,7 @@ it('is healed by the timer when its time has come', async () => {
   const { tenantId, first, feed, log } = await toldTenant();
   await poison(first);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   await heal();
   await store.database.admin.query('update parked_stream set next_try_at = now() where tenant_id = $1', [
     tenantId,
@@ -148,6 +154,7 @@ it('is listed for other services page by page, and for nobody without the token'
   const streams = [projectId, first, second].sort();
   await refuse(`new.tenant_id = '${tenantId}'`);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   const page = async (query: string) =>
     (await app.get(`/internal/parked?tenantId=${tenantId}${query}`)).body as {
       items: { streamId: string }[];
@@ -182,6 +189,7 @@ it('is made due with all others of its tenant, and then healed by the timer', as
   const { tenantId, feed, log } = await toldTenant();
   await refuse(`new.tenant_id = '${tenantId}'`);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   expect(await store.parkedOf(tenantId)).toHaveLength(3);
   await heal();
   startTimer();
@@ -197,6 +205,7 @@ it('is tried once when two replicas find it due at the same time', async () => {
   const { tenantId, first, log } = await toldTenant();
   await poison(first);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   await app.post('/internal/parked/retry-all').send({ tenantId });
   const replicas = [another(), another()];
   const stream = { tenantId, streamId: first };
@@ -212,6 +221,7 @@ it('waits twice as long after each try, up to an hour', async () => {
   const { tenantId, first, log } = await toldTenant();
   await poison(first);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   const delays: number[] = [];
   for (let count = 1; count <= 9; count += 1) {
     const { rows } = await store.database.admin.query<{ seconds: number }>(
@@ -229,6 +239,7 @@ it('holds the checkpoint for half a second at a time while slow events are tried
   const { tenantId, feed, projectId, log } = await toldTenant();
   await poison(projectId);
   await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
   await heal();
   const transactions = new Set<unknown>();
   const sound = feedConsumer();
@@ -254,6 +265,7 @@ it('is parked alone when the code of the effect fails, the others of its tenant 
   };
   const faulty = another({ consumer: feedConsumer({ apply }) });
   expect(await faulty.receive(log[0]!)).toBe('success');
+  await store.untilPassed(tenantId);
   const parked = await store.parkedOf(tenantId);
   expect(parked).toEqual([{ stream_id: first, version: 1, reason: 'TypeError', attempts: 1 }]);
   const ofFirst = new Set(log.filter(({ streamId }) => streamId === first).map(({ position }) => position));

@@ -3,6 +3,7 @@ import { task } from '@plinth/shared/domain/task/decider';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { readLog } from '@plinth/shared/eventstore/readLog';
 import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
+import { waitFor } from '@plinth/shared/testing/waitFor';
 import type { CallContext } from '@plinth/shared/types/context';
 import type { JsonObject } from '@plinth/shared/types/json';
 import { testStore } from '../../../tests/eventstore/testStore';
@@ -30,6 +31,10 @@ export async function feedStore() {
     withTenant(database.pools.consumer, tenantId, async (tx) => {
       return (await readLog(tx, tenantId, { after: 0, limit: 10_000 })).events;
     });
+  const checkpointOf = async (tenantId: string): Promise<number | undefined> => {
+    const statement = `select position from checkpoint where tenant_id = $1 and consumer = 'activity-feed'`;
+    return (await database.admin.query<{ position: number }>(statement, [tenantId])).rows[0]?.position;
+  };
 
   return {
     ...store,
@@ -42,10 +47,10 @@ export async function feedStore() {
       const statement = `select ${columns} from activity where tenant_id = $1 order by position`;
       return (await database.admin.query<FeedRow>(statement, [tenantId])).rows;
     },
-    checkpointOf: async (tenantId: string): Promise<number | undefined> => {
-      const statement = `select position from checkpoint where tenant_id = $1 and consumer = 'activity-feed'`;
-      return (await database.admin.query<{ position: number }>(statement, [tenantId])).rows[0]?.position;
-    },
+    checkpointOf,
+    /** Waits until the feed has passed the whole log: a message is acknowledged after a second, done or not. */
+    untilPassed: (tenantId: string) =>
+      waitFor(async () => (await checkpointOf(tenantId)) === (await readWhole(tenantId)).length),
     parkedOf: async (tenantId: string) => {
       const columns = 'stream_id, version, reason, attempts';
       const statement = `select ${columns} from parked_stream where tenant_id = $1 order by parked_at`;
