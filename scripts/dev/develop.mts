@@ -18,8 +18,10 @@ import { appIdOf, filesOf, sourceFileOf } from '../launcher/services.mts';
 import { followLog } from './followLog.mts';
 import { printService, printSidecar } from './printLines.mts';
 import { runService } from './runService.mts';
+import { createStandby } from './standby.mts';
 
 const HOOK = join(repoRoot, 'scripts', 'dev', 'registerSources.mts');
+const WARM_START = join(repoRoot, 'scripts', 'dev', 'warmStart.mts');
 
 /**
  * Runs a claimed service from its sources beside its sidecar, and prints what they log, until it is told to stop; both
@@ -40,6 +42,7 @@ export async function develop(stack: Stack, service: Service, signal: AbortSigna
   say('types are not checked here: npm run types; what it logs is kept, too, in');
   const { appLog, sidecarLog } = filesOf(stack, appId);
   say(`  ${appLog}`);
+  const standby = createStandby(() => fromSources(stack, service));
   const broken = new AbortController();
   const until = AbortSignal.any([signal, broken.signal]);
   const work = [
@@ -57,7 +60,8 @@ export async function develop(stack: Stack, service: Service, signal: AbortSigna
       {
         name: appId,
         watched: [join(folder, 'src'), join(folder, 'config'), join(repoRoot, 'shared')],
-        start: () => spawnRecorded(fromSources(stack, service), keepAs('app')),
+        start: () => standby.start(keepAs('app')),
+        prepare: () => standby.prepare(),
         answers: () => serviceAnswers(stack, service),
       },
       until,
@@ -65,7 +69,7 @@ export async function develop(stack: Stack, service: Service, signal: AbortSigna
   ];
   // One that fails ends the others: they would start again what the caller stops.
   for (const each of work) each.catch(() => broken.abort());
-  await settleAll(work, `${appId} cannot be run from its sources`);
+  await settleAll(work, `${appId} cannot be run from its sources`).finally(() => standby.end());
 }
 
 function fromSources(stack: Stack, service: Service): ReturnType<typeof serviceCommand> {
@@ -73,7 +77,7 @@ function fromSources(stack: Stack, service: Service): ReturnType<typeof serviceC
   return {
     ...command,
     command: process.execPath,
-    args: ['-r', HOOK, sourceFileOf(appIdOf(service))],
+    args: ['-r', HOOK, '-r', WARM_START, sourceFileOf(appIdOf(service))],
     // Half of a start is compiling libraries.
     env: { ...command.env, NODE_COMPILE_CACHE: join(repoRoot, '.plinth', 'compiled') },
   };

@@ -21,6 +21,8 @@ export interface Developed {
    */
   start: () => Promise<ProcessRecord>;
   answers: () => Promise<boolean>;
+  /** Called once it answers: the time to prepare the next start. */
+  prepare: () => void;
 }
 
 /** A process of the service. */
@@ -100,7 +102,7 @@ function syntaxFault(file: string): string[] {
 }
 
 /** Says when it begins to answer, and when it has ended. */
-async function look({ name, answers }: Developed, state: State): Promise<void> {
+async function look({ name, answers, prepare }: Developed, state: State): Promise<void> {
   const { life } = state;
   if (!life) return;
   const { record, since } = life;
@@ -110,5 +112,6 @@ async function look({ name, answers }: Developed, state: State): Promise<void> {
   } else if (!life.answers && (await answers()) && isAlive(record)) {
     life.answers = true;
     say(`${name} answers after ${((performance.now() - since) / 1_000).toFixed(2)} s`);
+    prepare();
   }
 }

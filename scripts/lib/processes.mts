@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import type { Writable } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Fault } from './fault.mts';
 import { startTimeOf } from './identity.mjs';
@@ -35,6 +36,8 @@ export interface DaemonOptions extends Program {
 export interface DetachedOptions extends Program {
   /** Its output is appended to this file. */
   logFile: string;
+  /** Is given the end of its standard input to write to; without this it has none. */
+  stdin?: (writable: Writable) => void;
 }
 
 interface Home {
@@ -76,10 +79,14 @@ export async function spawnRecorded(
 }
 
 async function spawnDetached(options: DetachedOptions): Promise<ProcessRecord> {
-  const { command, args, logFile, ...rest } = options;
+  const { command, args, logFile, stdin, ...rest } = options;
   mkdirSync(dirname(logFile), { recursive: true });
   const log = openSync(logFile, 'a');
-  const child = spawn(command, args, { ...rest, detached: true, stdio: ['ignore', log, log] });
+  const child = spawn(command, args, {
+    ...rest,
+    detached: true,
+    stdio: [stdin ? 'pipe' : 'ignore', log, log],
+  });
   closeSync(log);
   await new Promise<void>((resolve, reject) => {
     child.once('spawn', resolve);
@@ -89,6 +96,11 @@ async function spawnDetached(options: DetachedOptions): Promise<ProcessRecord> {
     });
   });
   child.unref();
+  if (child.stdin) {
+    // It may end before it has read all.
+    child.stdin.on('error', () => {});
+    stdin?.(child.stdin);
+  }
   const pid = child.pid as number;
   child.once('exit', (code, signal) => endings.set(pid, signal ?? `exit ${code}`));
   // One that died within this instant has no start time any more: the record then names no process.

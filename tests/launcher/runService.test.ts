@@ -52,7 +52,7 @@ beforeAll(async () => {
       cwd: ${JSON.stringify(root)}, logFile: ${JSON.stringify(join(root, 'it.log'))} },
       (started) => (record = started));
     await runService(
-      { name: 'it', watched: [${JSON.stringify(join(root, 'src'))}], start, answers: async () => true },
+      { name: 'it', watched: [${JSON.stringify(join(root, 'src'))}], start, answers: async () => true, prepare: () => {} },
       stopping.signal);
     await endAll([record], 5000);`);
   await livesUntil('start 1').catch((error: Error) => {
