@@ -6,7 +6,7 @@ export const profiles = ['kafka', 'redis'] as const;
 export type Profile = (typeof profiles)[number];
 
 /**
- * The profile that PLINTH_PROFILE asks for; undefined when it is empty: Kafka where a Java runtime can be had, else
+ * The profile that PLINTH_PROFILE asks for; undefined when it is empty: Kafka where it and a Java runtime can be had, else
  * Redis.
  * @throws Fault when there is no such profile
  */

