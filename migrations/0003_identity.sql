@@ -136,42 +136,51 @@ alter function memberships_of owner to plinth_append_owner;
 revoke create on schema public from plinth_append_owner;
 grant execute on function memberships_of to plinth_identity;
 
--- One function per aggregate writes its state row; the append function calls write_<aggregate>_row by name.
-create function write_tenant_row(p_tenant_id uuid, p_id uuid, p_version int, p_row json) returns void
-language sql
+-- One function per aggregate writes its state rows; the append function calls write_<aggregate>_rows by name.
+create function write_tenant_rows(p_tenant_ids uuid[], p_ids uuid[], p_versions int[], p_rows json[]) returns void
+language plpgsql
 as $$
+begin
   insert into public.tenant as t
     (tenant_id, id, slug, name, status, version, reducer_revision, created_at, updated_at)
-  select p_tenant_id, p_id, r.slug, r.name, r.status, p_version, r."reducerRevision", r."createdAt", r."updatedAt"
-  from json_to_record(p_row) as r(
+  select s.tenant_id, s.id, r.slug, r.name, r.status, s.version, r."reducerRevision", r."createdAt", r."updatedAt"
+  from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
+       json_to_record(s.content) as r(
     slug text, name text, status text, "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz)
   on conflict (tenant_id, id) do update
     set slug = excluded.slug, name = excluded.name, status = excluded.status, version = excluded.version,
-        reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at
+        reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at;
+end
 $$;
 
-create function write_membership_row(p_tenant_id uuid, p_id uuid, p_version int, p_row json) returns void
-language sql
+create function write_membership_rows(p_tenant_ids uuid[], p_ids uuid[], p_versions int[], p_rows json[]) returns void
+language plpgsql
 as $$
+begin
   insert into public.membership as m
     (tenant_id, id, user_id, role, personal, version, reducer_revision, created_at, updated_at)
-  select p_tenant_id, p_id, r."userId", r.role, r.personal, p_version, r."reducerRevision", r."createdAt", r."updatedAt"
-  from json_to_record(p_row) as r(
+  select s.tenant_id, s.id, r."userId", r.role, r.personal, s.version, r."reducerRevision", r."createdAt", r."updatedAt"
+  from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
+       json_to_record(s.content) as r(
     "userId" uuid, role text, personal json, "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz)
   on conflict (tenant_id, id) do update
     set role = excluded.role, personal = excluded.personal, version = excluded.version,
-        reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at
+        reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at;
+end
 $$;
 
-create function write_user_row(p_tenant_id uuid, p_id uuid, p_version int, p_row json) returns void
-language sql
+create function write_user_rows(p_tenant_ids uuid[], p_ids uuid[], p_versions int[], p_rows json[]) returns void
+language plpgsql
 as $$
+begin
   insert into public.user_account as u
     (tenant_id, id, personal, version, reducer_revision, created_at, updated_at)
-  select p_tenant_id, p_id, r.personal, p_version, r."reducerRevision", r."createdAt", r."updatedAt"
-  from json_to_record(p_row) as r(
+  select s.tenant_id, s.id, r.personal, s.version, r."reducerRevision", r."createdAt", r."updatedAt"
+  from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
+       json_to_record(s.content) as r(
     personal json, "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz)
   on conflict (tenant_id, id) do update
     set personal = excluded.personal, version = excluded.version,
-        reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at
+        reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at;
+end
 $$;

@@ -48,37 +48,43 @@ grant select on project, task to plinth_app;
 create policy project_app on project for select to plinth_app using (tenant_id = (select current_tenant()));
 create policy task_app    on task    for select to plinth_app using (tenant_id = (select current_tenant()));
 
-create function write_project_row(p_tenant_id uuid, p_id uuid, p_version int, p_row json) returns void
-language sql
+create function write_project_rows(p_tenant_ids uuid[], p_ids uuid[], p_versions int[], p_rows json[]) returns void
+language plpgsql
 as $$
+begin
   insert into public.project as p
     (tenant_id, id, key, name, description, status, version, reducer_revision,
      created_at, updated_at, deleted_at, deleted_by)
-  select p_tenant_id, p_id, r.key, r.name, r.description, r.status, p_version, r."reducerRevision",
+  select s.tenant_id, s.id, r.key, r.name, r.description, r.status, s.version, r."reducerRevision",
          r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy"
-  from json_to_record(p_row) as r(
+  from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
+       json_to_record(s.content) as r(
     key text, name text, description text, status text, "reducerRevision" int,
     "createdAt" timestamptz, "updatedAt" timestamptz, "deletedAt" timestamptz, "deletedBy" text)
   on conflict (tenant_id, id) do update
     set key = excluded.key, name = excluded.name, description = excluded.description, status = excluded.status,
         version = excluded.version, reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at,
-        deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
+        deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by;
+end
 $$;
 
-create function write_task_row(p_tenant_id uuid, p_id uuid, p_version int, p_row json) returns void
-language sql
+create function write_task_rows(p_tenant_ids uuid[], p_ids uuid[], p_versions int[], p_rows json[]) returns void
+language plpgsql
 as $$
+begin
   insert into public.task as t
     (tenant_id, id, project_id, title, description, status, labels, external_id, version, reducer_revision,
      created_at, updated_at, deleted_at, deleted_by)
-  select p_tenant_id, p_id, r."projectId", r.title, r.description, r.status, r.labels, r."externalId",
-         p_version, r."reducerRevision", r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy"
-  from json_to_record(p_row) as r(
+  select s.tenant_id, s.id, r."projectId", r.title, r.description, r.status, r.labels, r."externalId",
+         s.version, r."reducerRevision", r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy"
+  from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
+       json_to_record(s.content) as r(
     "projectId" uuid, title text, description text, status text, labels text[], "externalId" text,
     "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz, "deletedAt" timestamptz,
     "deletedBy" text)
   on conflict (tenant_id, id) do update
     set title = excluded.title, description = excluded.description, status = excluded.status,
         labels = excluded.labels, version = excluded.version, reducer_revision = excluded.reducer_revision,
-        updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by
+        updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by;
+end
 $$;

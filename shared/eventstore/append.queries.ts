@@ -7,9 +7,16 @@ export type numberArray = (number)[];
 
 export type stringArray = (string)[];
 
-/** 'AppendUnit' parameters type */
-export interface AppendUnitParams {
-  claims: string;
+/** 'AppendUnits' parameters type */
+export interface AppendUnitsParams {
+  actors: stringArray;
+  causationIds: stringArray;
+  claimHeads: numberArray;
+  claimKinds: stringArray;
+  claimStreams: stringArray;
+  claimUnits: numberArray;
+  claimValues: stringArray;
+  correlationIds: stringArray;
   data: stringArray;
   dedupes: BufferArray;
   digests: BufferArray;
@@ -18,44 +25,53 @@ export interface AppendUnitParams {
   eventTypes: stringArray;
   expected: numberArray;
   keyIds: stringArray;
-  metadata: string;
-  opens?: string | null | void;
+  occurredAt: stringArray;
+  opens: stringArray;
+  patienceMs: number;
+  requestDigests: BufferArray;
   rows: stringArray;
   salts: BufferArray;
   schemaVersions: numberArray;
-  sideRows: string;
+  sideRows: stringArray;
+  streamHeads: numberArray;
   streamIds: stringArray;
-  streamTenants: stringArray;
   streamTypes: stringArray;
+  streamUnits: numberArray;
+  tenants: stringArray;
+  traceparents: stringArray;
 }
 
-/** 'AppendUnit' return type */
-export interface AppendUnitResult {
-  positions: numberArray | null;
-  status: string;
-  subject: number | null;
-  versions: numberArray | null;
+/** 'AppendUnits' return type */
+export interface AppendUnitsResult {
+  positions: numberArray;
+  statuses: stringArray;
+  subjects: numberArray;
+  versions: numberArray;
 }
 
-/** 'AppendUnit' query type */
-export interface AppendUnitQuery {
-  params: AppendUnitParams;
-  result: AppendUnitResult;
+/** 'AppendUnits' query type */
+export interface AppendUnitsQuery {
+  params: AppendUnitsParams;
+  result: AppendUnitsResult;
 }
 
-const appendUnitIR: any = {"usedParamSet":{"streamTenants":true,"streamIds":true,"streamTypes":true,"expected":true,"rows":true,"eventStreams":true,"eventIds":true,"eventTypes":true,"schemaVersions":true,"data":true,"keyIds":true,"salts":true,"digests":true,"dedupes":true,"metadata":true,"claims":true,"opens":true,"sideRows":true},"params":[{"name":"streamTenants","required":true,"transform":{"type":"scalar"},"locs":[{"a":77,"b":91}]},{"name":"streamIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":102,"b":112}]},{"name":"streamTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":123,"b":135}]},{"name":"expected","required":true,"transform":{"type":"scalar"},"locs":[{"a":146,"b":155}]},{"name":"rows","required":true,"transform":{"type":"scalar"},"locs":[{"a":165,"b":170}]},{"name":"eventStreams","required":true,"transform":{"type":"scalar"},"locs":[{"a":191,"b":204}]},{"name":"eventIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":214,"b":223}]},{"name":"eventTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":234,"b":245}]},{"name":"schemaVersions","required":true,"transform":{"type":"scalar"},"locs":[{"a":256,"b":271}]},{"name":"data","required":true,"transform":{"type":"scalar"},"locs":[{"a":281,"b":286}]},{"name":"keyIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":306}]},{"name":"salts","required":true,"transform":{"type":"scalar"},"locs":[{"a":317,"b":323}]},{"name":"digests","required":true,"transform":{"type":"scalar"},"locs":[{"a":335,"b":343}]},{"name":"dedupes","required":true,"transform":{"type":"scalar"},"locs":[{"a":355,"b":363}]},{"name":"metadata","required":true,"transform":{"type":"scalar"},"locs":[{"a":377,"b":386}]},{"name":"claims","required":true,"transform":{"type":"scalar"},"locs":[{"a":401,"b":408}]},{"name":"opens","required":false,"transform":{"type":"scalar"},"locs":[{"a":423,"b":428}]},{"name":"sideRows","required":true,"transform":{"type":"scalar"},"locs":[{"a":437,"b":446}]}],"statement":"select status as \"status!\", versions, positions, subject\nfrom append_unit(\n  :streamTenants!::uuid[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[], :rows!::text[]::json[],\n  :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],\n  :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],\n  :metadata!::text::json, :claims!::text::json, :opens::uuid, :sideRows!::text::json)"};
+const appendUnitsIR: any = {"usedParamSet":{"patienceMs":true,"tenants":true,"actors":true,"correlationIds":true,"causationIds":true,"traceparents":true,"requestDigests":true,"occurredAt":true,"opens":true,"sideRows":true,"streamUnits":true,"streamHeads":true,"streamIds":true,"streamTypes":true,"expected":true,"rows":true,"eventStreams":true,"eventIds":true,"eventTypes":true,"schemaVersions":true,"data":true,"keyIds":true,"salts":true,"digests":true,"dedupes":true,"claimUnits":true,"claimHeads":true,"claimKinds":true,"claimValues":true,"claimStreams":true},"params":[{"name":"patienceMs","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":140}]},{"name":"tenants","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":156}]},{"name":"actors","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":176}]},{"name":"correlationIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":187,"b":202}]},{"name":"causationIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":213,"b":226}]},{"name":"traceparents","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":250}]},{"name":"requestDigests","required":true,"transform":{"type":"scalar"},"locs":[{"a":263,"b":278}]},{"name":"occurredAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":290,"b":301}]},{"name":"opens","required":true,"transform":{"type":"scalar"},"locs":[{"a":319,"b":325}]},{"name":"sideRows","required":true,"transform":{"type":"scalar"},"locs":[{"a":336,"b":345}]},{"name":"streamUnits","required":true,"transform":{"type":"scalar"},"locs":[{"a":366,"b":378}]},{"name":"streamHeads","required":true,"transform":{"type":"scalar"},"locs":[{"a":388,"b":400}]},{"name":"streamIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":410,"b":420}]},{"name":"streamTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":431,"b":443}]},{"name":"expected","required":true,"transform":{"type":"scalar"},"locs":[{"a":454,"b":463}]},{"name":"rows","required":true,"transform":{"type":"scalar"},"locs":[{"a":475,"b":480}]},{"name":"eventStreams","required":true,"transform":{"type":"scalar"},"locs":[{"a":501,"b":514}]},{"name":"eventIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":524,"b":533}]},{"name":"eventTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":544,"b":555}]},{"name":"schemaVersions","required":true,"transform":{"type":"scalar"},"locs":[{"a":566,"b":581}]},{"name":"data","required":true,"transform":{"type":"scalar"},"locs":[{"a":591,"b":596}]},{"name":"keyIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":609,"b":616}]},{"name":"salts","required":true,"transform":{"type":"scalar"},"locs":[{"a":627,"b":633}]},{"name":"digests","required":true,"transform":{"type":"scalar"},"locs":[{"a":645,"b":653}]},{"name":"dedupes","required":true,"transform":{"type":"scalar"},"locs":[{"a":665,"b":673}]},{"name":"claimUnits","required":true,"transform":{"type":"scalar"},"locs":[{"a":687,"b":698}]},{"name":"claimHeads","required":true,"transform":{"type":"scalar"},"locs":[{"a":708,"b":719}]},{"name":"claimKinds","required":true,"transform":{"type":"scalar"},"locs":[{"a":729,"b":740}]},{"name":"claimValues","required":true,"transform":{"type":"scalar"},"locs":[{"a":751,"b":763}]},{"name":"claimStreams","required":true,"transform":{"type":"scalar"},"locs":[{"a":774,"b":787}]}],"statement":"select statuses as \"statuses!\", subjects as \"subjects!\", versions as \"versions!\", positions as \"positions!\"\nfrom append_units(\n  :patienceMs!::int, :tenants!::uuid[],\n  :actors!::text[], :correlationIds!::uuid[], :causationIds!::uuid[], :traceparents!::text[],\n  :requestDigests!::bytea[], :occurredAt!::timestamptz[], :opens!::uuid[], :sideRows!::text[]::json[],\n  :streamUnits!::int[], :streamHeads!::int[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[],\n  :rows!::text[]::json[],\n  :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],\n  :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],\n  :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[])"};
 
 /**
  * Query generated from SQL:
  * ```
- * select status as "status!", versions, positions, subject
- * from append_unit(
- *   :streamTenants!::uuid[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[], :rows!::text[]::json[],
+ * select statuses as "statuses!", subjects as "subjects!", versions as "versions!", positions as "positions!"
+ * from append_units(
+ *   :patienceMs!::int, :tenants!::uuid[],
+ *   :actors!::text[], :correlationIds!::uuid[], :causationIds!::uuid[], :traceparents!::text[],
+ *   :requestDigests!::bytea[], :occurredAt!::timestamptz[], :opens!::uuid[], :sideRows!::text[]::json[],
+ *   :streamUnits!::int[], :streamHeads!::int[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[],
+ *   :rows!::text[]::json[],
  *   :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],
  *   :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],
- *   :metadata!::text::json, :claims!::text::json, :opens::uuid, :sideRows!::text::json)
+ *   :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[])
  * ```
  */
-export const appendUnit = new PreparedQuery<AppendUnitParams,AppendUnitResult>(appendUnitIR);
+export const appendUnits = new PreparedQuery<AppendUnitsParams,AppendUnitsResult>(appendUnitsIR);
 
 

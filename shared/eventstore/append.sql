@@ -1,7 +1,11 @@
-/* @name AppendUnit */
-select status as "status!", versions, positions, subject
-from append_unit(
-  :streamTenants!::uuid[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[], :rows!::text[]::json[],
+/* @name AppendUnits */
+select statuses as "statuses!", subjects as "subjects!", versions as "versions!", positions as "positions!"
+from append_units(
+  :patienceMs!::int, :tenants!::uuid[],
+  :actors!::text[], :correlationIds!::uuid[], :causationIds!::uuid[], :traceparents!::text[],
+  :requestDigests!::bytea[], :occurredAt!::timestamptz[], :opens!::uuid[], :sideRows!::text[]::json[],
+  :streamUnits!::int[], :streamHeads!::int[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[],
+  :rows!::text[]::json[],
   :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],
   :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],
-  :metadata!::text::json, :claims!::text::json, :opens::uuid, :sideRows!::text::json);
+  :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[]);

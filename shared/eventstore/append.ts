@@ -1,5 +1,4 @@
 import type { Pool } from 'pg';
-import { named } from '../database/statement';
 import {
   ConflictError,
   IllegalStateError,
@@ -8,12 +7,13 @@ import {
   versionConflict,
 } from '../errors/appErrors';
 import type { AppError } from '../errors/appErrors';
-import { appendUnit } from './append.queries';
-import type { AppendUnitResult } from './append.queries';
 import type { AppendResult, AppendUnit } from './appendUnit';
+import { appendUnits } from './appendUnits';
+import type { Verdict } from './appendUnits';
 import type { Keyring, NewKeys } from './crypto/keyring';
 import { encodeUnit } from './encodeUnit';
 import type { EncodedUnit } from './encodeUnit';
+import { createGroupCommit } from './groupCommit';
 
 /** Appends a unit; see {@link createAppend}. */
 export type Append = (unit: AppendUnit) => Promise<AppendResult>;
@@ -30,12 +30,10 @@ type AppendDeps = {
 /** Two writers can make the first key of a person or tenant at once; the loser reads the winner's key and tries anew. */
 const MAX_ATTEMPTS = 3;
 
-type Verdict = AppendUnitResult;
-
 const conflict = (unit: AppendUnit, { versions, subject }: Verdict): AppError => {
-  const index = (subject ?? 1) - 1;
+  const index = subject ?? 0;
   const stream = unit.streams[index];
-  return versionConflict(versions?.[index] ?? 0, {
+  return versionConflict(versions[index] ?? 0, {
     internal: { streamId: stream?.streamId, expected: stream?.expected },
   });
 };
@@ -43,7 +41,7 @@ const conflict = (unit: AppendUnit, { versions, subject }: Verdict): AppError =>
 /** The error for each verdict that the caller has to deal with. */
 const REFUSALS: Readonly<Record<string, (unit: AppendUnit, verdict: Verdict) => AppError>> = {
   conflict,
-  name_taken: (unit, { subject }) => nameTaken(unit.claims?.[(subject ?? 1) - 1]?.kind ?? 'name'),
+  name_taken: (unit, { subject }) => nameTaken(unit.claims?.[subject ?? 0]?.kind ?? 'name'),
   id_reused: () =>
     new ConflictError(
       'event_id_reused',
@@ -61,7 +59,7 @@ const REFUSALS: Readonly<Record<string, (unit: AppendUnit, verdict: Verdict) => 
 
 function refusal(unit: AppendUnit, verdict: Verdict): Error {
   const make = REFUSALS[verdict.status];
-  return make?.(unit, verdict) ?? new Error(`expected a verdict of append_unit; got '${verdict.status}'`);
+  return make?.(unit, verdict) ?? new Error(`expected a verdict of append_units; got '${verdict.status}'`);
 }
 
 /**
@@ -85,8 +83,8 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
 }
 
 /**
- * Makes the one write path of the log: a unit is checked and written by one SQL function in one round trip and its
- * own transaction, all or nothing.
+ * Makes the one write path of the log: a unit is checked and written by one SQL function in one round trip, all or
+ * nothing, in a transaction that it shares with units of other callers (see createGroupCommit).
  *
  * The append it returns may be repeated: the same event ids with the same content answer the first result with
  * `replayed`. It throws, with nothing written,
@@ -95,11 +93,14 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
  * - NotFoundError for an unknown tenant; IllegalStateError `tenant_closed`, `subject_erased`
  */
 export function createAppend(deps: AppendDeps): Append {
+  const commit = createGroupCommit({
+    appendUnits: (units, options) => appendUnits(deps.writer, units, options),
+  });
+
   const execute = async (encoded: EncodedUnit): Promise<Verdict> => {
     let stored = false;
     try {
-      const [verdict] = await appendUnit.run(encoded.params, named(deps.writer));
-      if (!verdict) throw new Error('expected a verdict of append_unit; got no row');
+      const verdict = await commit.append(encoded);
       stored = verdict.status === 'appended';
       return verdict;
     } finally {
@@ -113,7 +114,7 @@ export function createAppend(deps: AppendDeps): Append {
       const encoded = await encodeUnit(deps, unit);
       const verdict = await execute(encoded);
       if (attempt === MAX_ATTEMPTS || !mayBeLostRace(verdict.status, encoded.newKeys)) return verdict;
-      for (const tenantId of new Set(encoded.params.streamTenants)) deps.keyring.forget(tenantId);
+      for (const tenantId of tenantsOf(unit)) deps.keyring.forget(tenantId);
     }
   };
 
@@ -122,6 +123,6 @@ export function createAppend(deps: AppendDeps): Append {
     const { status, versions, positions } = verdict;
     if (status !== 'appended' && status !== 'replayed') throw refusal(unit, verdict);
     if (status === 'appended') deps.onAppended?.(tenantsOf(unit));
-    return { replayed: status === 'replayed', versions: versions ?? [], positions: positions ?? [] };
+    return { replayed: status === 'replayed', versions, positions };
   };
 }

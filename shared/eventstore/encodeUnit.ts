@@ -1,11 +1,39 @@
 import type { AppendUnit, ExpectedVersion, StreamWrite } from './appendUnit';
-import type { AppendUnitParams } from './append.queries';
 import type { Keyring, NewKeys } from './crypto/keyring';
 import { encodeEvent, sealRecord } from './encodeEvent';
 import type { EncodedEvent } from './encodeEvent';
 
-/** A unit as parameters of `append_unit`, and the keys it brings. */
-export type EncodedUnit = { readonly params: AppendUnitParams; readonly newKeys: NewKeys };
+/** A stream of an encoded unit; without events it is a guard. */
+export type EncodedStream = {
+  readonly tenantId: string;
+  readonly id: string;
+  readonly type: string;
+  /** As `append_units` takes it: n; 0 none; -1 any; -2 exists. */
+  readonly expected: number;
+  /** JSON text of the state row; null for a stream without one. */
+  readonly row: string | null;
+  readonly events: readonly EncodedEvent[];
+};
+
+/** A name as `append_units` takes it. */
+export type EncodedClaim = {
+  readonly tenantId: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly streamId: string;
+};
+
+/** A unit ready for the database, which only checks and writes. */
+export type EncodedUnit = {
+  readonly unit: AppendUnit;
+  readonly streams: readonly EncodedStream[];
+  readonly claims: readonly EncodedClaim[];
+  /** JSON text; null when the unit brings neither keys nor credentials. */
+  readonly sideRows: string | null;
+  readonly newKeys: NewKeys;
+  /** Of data and rows together, about. */
+  readonly bytes: number;
+};
 
 type EncodeDeps = { readonly keyring: Keyring; readonly randomBytes: (size: number) => Buffer };
 
@@ -41,19 +69,23 @@ async function encodeStream(deps: EncodeDeps, tenantId: string, stream: StreamWr
     events.push(await encodeEvent(deps, tenantId, { aggregate: stream.aggregate, event }));
   }
   const { row, newKeys } = await encodeRow(deps.keyring, tenantId, stream);
-  return { events, row, newKeys: mergeKeys([tenantKey, newKeys, ...events.map((event) => event.newKeys)]) };
+  const encoded: EncodedStream = {
+    tenantId,
+    id: stream.streamId,
+    type: stream.aggregate.type,
+    expected: expectedCode(stream.expected),
+    row,
+    events,
+  };
+  return { encoded, newKeys: mergeKeys([tenantKey, newKeys, ...events.map((event) => event.newKeys)]) };
 }
 
-/** What all events of a unit share. */
-function encodeMetadata({ context, requestDigest }: AppendUnit): string {
-  return JSON.stringify({
-    actor: context.actor,
-    correlationId: context.correlationId,
-    causationId: context.causationId,
-    traceparent: context.traceparent,
-    occurredAt: context.now.toISOString(),
-    requestDigest: requestDigest?.toString('hex'),
-  });
+function bytesOf(streams: readonly EncodedStream[]): number {
+  const sizes = streams.flatMap(({ row, events }) => [
+    row?.length ?? 0,
+    ...events.map(({ data }) => data.length),
+  ]);
+  return sizes.reduce((sum, size) => sum + size, 0);
 }
 
 /**
@@ -63,32 +95,18 @@ function encodeMetadata({ context, requestDigest }: AppendUnit): string {
  */
 export async function encodeUnit(deps: EncodeDeps, unit: AppendUnit): Promise<EncodedUnit> {
   const tenantOf = (write: { tenantId?: string }): string => write.tenantId ?? unit.context.tenantId;
-  const encoded = [];
-  for (const stream of unit.streams) encoded.push(await encodeStream(deps, tenantOf(stream), stream));
-  const events = encoded.flatMap((stream, index) =>
-    stream.events.map((event) => ({ event, stream: index + 1 })),
-  );
-  const newKeys = mergeKeys(encoded.map((stream) => stream.newKeys));
-  const params = {
-    streamTenants: unit.streams.map(tenantOf),
-    streamIds: unit.streams.map((stream) => stream.streamId),
-    streamTypes: unit.streams.map((stream) => stream.aggregate.type),
-    expected: unit.streams.map((stream) => expectedCode(stream.expected)),
-    // pgtyped knows no arrays with nulls; PostgreSQL and the function do.
-    rows: encoded.map((stream) => stream.row) as string[],
-    eventStreams: events.map(({ stream }) => stream),
-    eventIds: events.map(({ event }) => event.id),
-    eventTypes: events.map(({ event }) => event.type),
-    schemaVersions: events.map(({ event }) => event.schemaVersion),
-    data: events.map(({ event }) => event.data),
-    keyIds: events.map(({ event }) => `{${event.keyIds.join(',')}}`),
-    salts: events.map(({ event }) => event.salt),
-    digests: events.map(({ event }) => event.digest),
-    dedupes: events.map(({ event }) => event.dedupe) as Buffer[],
-    metadata: encodeMetadata(unit),
-    claims: JSON.stringify((unit.claims ?? []).map((claim) => ({ ...claim, tenantId: tenantOf(claim) }))),
-    opens: unit.opens ?? null,
-    sideRows: JSON.stringify({ ...newKeys, credentials: unit.credentials ?? [] }),
+  const all = [];
+  for (const stream of unit.streams) all.push(await encodeStream(deps, tenantOf(stream), stream));
+  const streams = all.map(({ encoded }) => encoded);
+  const newKeys = mergeKeys(all.map((stream) => stream.newKeys));
+  const credentials = unit.credentials ?? [];
+  const hasSideRows = newKeys.tenantKeys.length + newKeys.subjectKeys.length + credentials.length > 0;
+  return {
+    unit,
+    streams,
+    claims: (unit.claims ?? []).map((claim) => ({ ...claim, tenantId: tenantOf(claim) })),
+    sideRows: hasSideRows ? JSON.stringify({ ...newKeys, credentials }) : null,
+    newKeys,
+    bytes: bytesOf(streams),
   };
-  return { params, newKeys };
 }

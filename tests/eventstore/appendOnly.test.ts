@@ -54,7 +54,7 @@ test.each(['update event set actor = actor', 'delete from event', 'truncate even
 
 test.each(ROLES.filter((role) => role !== 'writer'))('only the writer may append, not %s', async (role) => {
   const { rows } = await store.database.pools[role].query<{ may: boolean }>(
-    "select has_function_privilege(oid, 'execute') as may from pg_proc where proname = 'append_unit'",
+    "select has_function_privilege(oid, 'execute') as may from pg_proc where proname = 'append_units'",
   );
   expect(rows).toEqual([{ may: false }]);
 });
