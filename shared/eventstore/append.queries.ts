@@ -75,3 +75,54 @@ const appendUnitsIR: any = {"usedParamSet":{"patienceMs":true,"tenants":true,"ac
 export const appendUnits = new PreparedQuery<AppendUnitsParams,AppendUnitsResult>(appendUnitsIR);
 
 
+/** 'AppendOne' parameters type */
+export interface AppendOneParams {
+  actor: string;
+  causationId?: string | null | void;
+  correlationId: string;
+  data: string;
+  dedupe?: Buffer | null | void;
+  digest: Buffer;
+  eventId: string;
+  eventType: string;
+  expected: number;
+  guardIds: stringArray;
+  guardVersions: numberArray;
+  occurredAt: string;
+  patienceMs: number;
+  requestDigest?: Buffer | null | void;
+  row?: string | null | void;
+  salt: Buffer;
+  schemaVersion: number;
+  streamId: string;
+  streamType: string;
+  tenantId: string;
+  traceparent?: string | null | void;
+}
+
+/** 'AppendOne' return type */
+export interface AppendOneResult {
+  position: number | null;
+}
+
+/** 'AppendOne' query type */
+export interface AppendOneQuery {
+  params: AppendOneParams;
+  result: AppendOneResult;
+}
+
+const appendOneIR: any = {"usedParamSet":{"patienceMs":true,"tenantId":true,"actor":true,"correlationId":true,"causationId":true,"traceparent":true,"requestDigest":true,"occurredAt":true,"streamId":true,"streamType":true,"expected":true,"row":true,"guardIds":true,"guardVersions":true,"eventId":true,"eventType":true,"schemaVersion":true,"data":true,"salt":true,"digest":true,"dedupe":true},"params":[{"name":"patienceMs","required":true,"transform":{"type":"scalar"},"locs":[{"a":21,"b":32}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":40,"b":49}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":58,"b":64}]},{"name":"correlationId","required":true,"transform":{"type":"scalar"},"locs":[{"a":67,"b":81}]},{"name":"causationId","required":false,"transform":{"type":"scalar"},"locs":[{"a":90,"b":101}]},{"name":"traceparent","required":false,"transform":{"type":"scalar"},"locs":[{"a":110,"b":121}]},{"name":"requestDigest","required":false,"transform":{"type":"scalar"},"locs":[{"a":132,"b":145}]},{"name":"occurredAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":155,"b":166}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":184,"b":193}]},{"name":"streamType","required":true,"transform":{"type":"scalar"},"locs":[{"a":202,"b":213}]},{"name":"expected","required":true,"transform":{"type":"scalar"},"locs":[{"a":216,"b":225}]},{"name":"row","required":false,"transform":{"type":"scalar"},"locs":[{"a":233,"b":236}]},{"name":"guardIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":251,"b":260}]},{"name":"guardVersions","required":true,"transform":{"type":"scalar"},"locs":[{"a":271,"b":285}]},{"name":"eventId","required":true,"transform":{"type":"scalar"},"locs":[{"a":297,"b":305}]},{"name":"eventType","required":true,"transform":{"type":"scalar"},"locs":[{"a":314,"b":324}]},{"name":"schemaVersion","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":341}]},{"name":"data","required":true,"transform":{"type":"scalar"},"locs":[{"a":349,"b":354}]},{"name":"salt","required":true,"transform":{"type":"scalar"},"locs":[{"a":357,"b":362}]},{"name":"digest","required":true,"transform":{"type":"scalar"},"locs":[{"a":372,"b":379}]},{"name":"dedupe","required":false,"transform":{"type":"scalar"},"locs":[{"a":389,"b":395}]}],"statement":"select append_one(\n  :patienceMs!::int, :tenantId!::uuid, :actor!, :correlationId!::uuid, :causationId::uuid, :traceparent::text,\n  :requestDigest::bytea, :occurredAt!::timestamptz,\n  :streamId!::uuid, :streamType!, :expected!::int, :row::text::json, :guardIds!::uuid[], :guardVersions!::int[],\n  :eventId!::uuid, :eventType!, :schemaVersion!::int, :data!, :salt!::bytea, :digest!::bytea, :dedupe::bytea) as position"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select append_one(
+ *   :patienceMs!::int, :tenantId!::uuid, :actor!, :correlationId!::uuid, :causationId::uuid, :traceparent::text,
+ *   :requestDigest::bytea, :occurredAt!::timestamptz,
+ *   :streamId!::uuid, :streamType!, :expected!::int, :row::text::json, :guardIds!::uuid[], :guardVersions!::int[],
+ *   :eventId!::uuid, :eventType!, :schemaVersion!::int, :data!, :salt!::bytea, :digest!::bytea, :dedupe::bytea) as position
+ * ```
+ */
+export const appendOne = new PreparedQuery<AppendOneParams,AppendOneResult>(appendOneIR);
+
+

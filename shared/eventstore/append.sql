@@ -9,3 +9,10 @@ from append_units(
   :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],
   :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],
   :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[]);
+
+/* @name AppendOne */
+select append_one(
+  :patienceMs!::int, :tenantId!::uuid, :actor!, :correlationId!::uuid, :causationId::uuid, :traceparent::text,
+  :requestDigest::bytea, :occurredAt!::timestamptz,
+  :streamId!::uuid, :streamType!, :expected!::int, :row::text::json, :guardIds!::uuid[], :guardVersions!::int[],
+  :eventId!::uuid, :eventType!, :schemaVersion!::int, :data!, :salt!::bytea, :digest!::bytea, :dedupe::bytea) as position;

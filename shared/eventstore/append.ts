@@ -8,6 +8,7 @@ import {
 } from '../errors/appErrors';
 import type { AppError } from '../errors/appErrors';
 import type { AppendResult, AppendUnit } from './appendUnit';
+import { appendOne } from './appendOne';
 import { appendUnits } from './appendUnits';
 import type { Verdict } from './appendUnits';
 import type { Keyring, NewKeys } from './crypto/keyring';
@@ -94,7 +95,11 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
  */
 export function createAppend(deps: AppendDeps): Append {
   const commit = createGroupCommit({
-    appendUnits: (units, options) => appendUnits(deps.writer, units, options),
+    appendBatch: async (units, options) => {
+      const [first, ...others] = units;
+      const verdict = first && others.length === 0 && (await appendOne(deps.writer, first, options));
+      return verdict ? [verdict] : appendUnits(deps.writer, units, options);
+    },
   });
 
   const execute = async (encoded: EncodedUnit): Promise<Verdict> => {

@@ -1,4 +1,4 @@
-import type { EncodedUnit } from './encodeUnit';
+import type { EncodedClaim, EncodedUnit } from './encodeUnit';
 
 /** How much goes into one call. */
 export type BatchLimits = {
@@ -7,11 +7,12 @@ export type BatchLimits = {
   readonly maxBytes: number;
 };
 
+function nameOf({ tenantId, kind, value }: EncodedClaim): string {
+  return `${tenantId}/${kind}/${value}`;
+}
+
 /** The units of one call: none of them may depend on what another one writes. */
-export function createBatch<Unit extends { readonly encoded: EncodedUnit }>({
-  maxUnits,
-  maxBytes,
-}: BatchLimits) {
+export function createBatch<Unit extends { readonly encoded: EncodedUnit }>(limits: BatchLimits) {
   const units: Unit[] = [];
   const written = new Set<string>();
   const guarded = new Set<string>();
@@ -20,36 +21,44 @@ export function createBatch<Unit extends { readonly encoded: EncodedUnit }>({
   let bytes = 0;
   let isFull = false;
 
-  const clashes = ({ streams, claims }: EncodedUnit): boolean =>
-    streams.some(({ tenantId, id, events }) => {
-      const key = `${tenantId}/${id}`;
-      if (written.has(key) || (events.length > 0 && guarded.has(key))) return true;
-      return events.some((event) => eventIds.has(event.id));
-    }) || claims.some((claim) => names.has(nameOf(claim)));
+  function hasRoom(encoded: EncodedUnit): boolean {
+    if (isFull) return false;
+    // A tenant that comes into being is not there for its neighbours.
+    return units.length === 0 || (!encoded.unit.opens && bytes + encoded.bytes <= limits.maxBytes);
+  }
 
-  const nameOf = ({ tenantId, kind, value }: EncodedUnit['claims'][number]): string =>
-    `${tenantId}/${kind}/${value}`;
+  function clashes({ streams, claims }: EncodedUnit): boolean {
+    const sharesStream = streams.some(({ tenantId, id, events }) => {
+      const key = `${tenantId}/${id}`;
+      return written.has(key) || (events.length > 0 && guarded.has(key));
+    });
+    if (sharesStream || claims.some((claim) => names.has(nameOf(claim)))) return true;
+    return streams.some(({ events }) => events.some(({ id }) => eventIds.has(id)));
+  }
+
+  function note(encoded: EncodedUnit): void {
+    bytes += encoded.bytes;
+    isFull = Boolean(encoded.unit.opens) || units.length >= limits.maxUnits || bytes >= limits.maxBytes;
+    for (const claim of encoded.claims) names.add(nameOf(claim));
+    for (const { tenantId, id, events } of encoded.streams) {
+      (events.length > 0 ? written : guarded).add(`${tenantId}/${id}`);
+      for (const event of events) eventIds.add(event.id);
+    }
+  }
 
   return {
     units: units as readonly Unit[],
     isFull: (): boolean => isFull,
 
     /** Takes a unit in, unless it has to wait for the next call. */
-    admit(unit: Unit): boolean {
-      const { encoded } = unit;
-      // A tenant that comes into being is not there for its neighbours.
-      const opens = encoded.unit.opens !== undefined;
-      if (isFull || (units.length > 0 && (opens || bytes + encoded.bytes > maxBytes))) return false;
-      if (clashes(encoded)) return false;
+    admit: (unit: Unit): boolean => {
+      if (!hasRoom(unit.encoded) || clashes(unit.encoded)) return false;
       units.push(unit);
-      bytes += encoded.bytes;
-      isFull = opens || units.length >= maxUnits || bytes >= maxBytes;
-      for (const claim of encoded.claims) names.add(nameOf(claim));
-      for (const { tenantId, id, events } of encoded.streams) {
-        (events.length > 0 ? written : guarded).add(`${tenantId}/${id}`);
-        for (const event of events) eventIds.add(event.id);
-      }
+      note(unit.encoded);
       return true;
     },
   };
 }
+
+/** See {@link createBatch}. */
+export type Batch<Unit extends { readonly encoded: EncodedUnit }> = ReturnType<typeof createBatch<Unit>>;

@@ -2,12 +2,15 @@ import { sqlStateOf } from '../database/isUnavailable';
 import { UnavailableError } from '../errors/appErrors';
 import type { Verdict } from './appendUnits';
 import type { EncodedUnit } from './encodeUnit';
-import { createLanes } from './lanes';
+import { createLanes, freeUnits, putInLane, release, suspect, takeAlone, takeBatch } from './lanes';
 import type { WaitingUnit } from './lanes';
 
 export type GroupCommitDeps = {
-  /** See appendUnits. */
-  readonly appendUnits: (
+  /**
+   * Appends units in one transaction, a verdict for each (see appendUnits).
+   * @throws what PostgreSQL raises; then nothing of any unit is written, unless the connection was lost
+   */
+  readonly appendBatch: (
     units: readonly EncodedUnit[],
     options: { readonly patienceMs: number },
   ) => Promise<readonly Verdict[]>;
@@ -25,58 +28,63 @@ const PATIENCE_MS = 50;
 const PATIENCE_ALONE_MS = 2_000;
 const LOCK_NOT_AVAILABLE = '55P03';
 
-/** Of these the units are not the cause, and going one by one is no help. */
+/** Classes of SQLSTATE that speak of the database: going one by one is no help. */
 const AWAY = new Set(['08', '3D', '53', '57', '58']);
+
+function isFaultOfUnit(error: unknown): boolean {
+  const state = sqlStateOf(error);
+  return state !== undefined && !AWAY.has(state.slice(0, 2));
+}
 
 /**
  * Makes concurrent appends of this process share calls and transactions: what arrives while a call is under way goes
  * together with the next one, without a timer. No two calls under way share a head. Tenants take turns.
  */
-export function createGroupCommit({ appendUnits }: GroupCommitDeps) {
-  const lanes = createLanes(LIMITS);
-  let calls = 0;
-  let alone = 0;
-  let fallbacks = 0;
+export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
+  const lanes = createLanes();
+  const counts = { waiting: 0, calls: 0, alone: 0, fallbacks: 0 };
   let isScheduled = false;
 
   /** One call to its end; never throws. */
-  async function call(units: readonly WaitingUnit[], patienceMs: number): Promise<void> {
+  async function call(units: readonly WaitingUnit[], kind: 'calls' | 'alone'): Promise<void> {
+    counts.waiting -= units.length;
+    counts[kind] += 1;
+    const patienceMs = kind === 'alone' ? PATIENCE_ALONE_MS : PATIENCE_MS;
     let got = false;
     try {
       const encoded = units.map((unit) => unit.encoded);
-      const verdicts = await appendUnits(encoded, { patienceMs });
+      const verdicts = await appendBatch(encoded, { patienceMs });
       got = true;
       units.forEach(({ settle }, index) => settle.resolve(verdicts[index]!));
     } catch (error) {
-      const state = sqlStateOf(error);
-      if (patienceMs !== PATIENCE_ALONE_MS && state !== undefined && !AWAY.has(state.slice(0, 2))) {
-        fallbacks += 1;
-        lanes.putAlone(units);
-      } else {
-        if (state === LOCK_NOT_AVAILABLE) units.forEach(lanes.suspect);
-        for (const { settle } of units) settle.reject(error);
-      }
+      if (kind === 'calls' && isFaultOfUnit(error)) fallBack(units);
+      else reject(units, error);
     }
-    lanes.release(units, { got });
+    release(lanes, units, { got });
+    counts[kind] -= 1;
+    pump();
+  }
+
+  function fallBack(units: readonly WaitingUnit[]): void {
+    counts.fallbacks += 1;
+    counts.waiting += units.length;
+    lanes.alone.push(...units);
+  }
+
+  function reject(units: readonly WaitingUnit[], error: unknown): void {
+    for (const unit of units) {
+      if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) suspect(lanes, unit);
+      unit.settle.reject(error);
+    }
   }
 
   function pump(): void {
     isScheduled = false;
-    for (let unit; alone < MAX_ALONE && (unit = lanes.takeAlone());) {
-      alone += 1;
-      void call([unit], PATIENCE_ALONE_MS).then(() => {
-        alone -= 1;
-        pump();
-      });
-    }
-    while (calls === 0 || (calls < MAX_CALLS && lanes.free() >= SECOND_CALL_UNITS)) {
-      const units = lanes.take();
+    for (let unit; counts.alone < MAX_ALONE && (unit = takeAlone(lanes));) void call([unit], 'alone');
+    while (counts.calls === 0 || (counts.calls < MAX_CALLS && freeUnits(lanes) >= SECOND_CALL_UNITS)) {
+      const units = takeBatch(lanes, LIMITS);
       if (units.length === 0) return;
-      calls += 1;
-      void call(units, PATIENCE_MS).then(() => {
-        calls -= 1;
-        pump();
-      });
+      void call(units, 'calls');
     }
   }
 
@@ -85,13 +93,14 @@ export function createGroupCommit({ appendUnits }: GroupCommitDeps) {
      * Appends one unit, mostly together with others.
      * @throws what a call with this unit alone throws; UnavailableError when too many wait in this process
      */
-    append(encoded: EncodedUnit): Promise<Verdict> {
-      if (lanes.waiting() >= MAX_WAITING) {
+    append: (encoded: EncodedUnit): Promise<Verdict> => {
+      if (counts.waiting >= MAX_WAITING) {
         throw new UnavailableError(`${MAX_WAITING} appends wait in this process`);
       }
       const settle = Promise.withResolvers<Verdict>();
       const heads = [...new Set(encoded.streams.map(({ tenantId }) => tenantId))];
-      lanes.put({ encoded, heads, settle });
+      counts.waiting += 1;
+      putInLane(lanes, { encoded, heads, settle });
       // Whatever is submitted in the same turn of the event loop goes together.
       if (!isScheduled) {
         isScheduled = true;
@@ -100,7 +109,7 @@ export function createGroupCommit({ appendUnits }: GroupCommitDeps) {
       return settle.promise;
     },
 
-    /** For metrics: units that wait; calls under way; calls whose units had to go one by one. */
-    status: () => ({ waiting: lanes.waiting(), underWay: calls + alone, fallbacks }),
+    /** For metrics: units that wait, calls under way, and how many calls had to be taken apart so far. */
+    status: (): Readonly<typeof counts> => ({ ...counts }),
   };
 }

@@ -1,8 +1,8 @@
-import type { EncodedUnit } from './encodeUnit';
 import { PLATFORM_TENANT_ID } from '../constants/platform';
-import { createBatch } from './batch';
-import type { BatchLimits } from './batch';
 import type { Verdict } from './appendUnits';
+import { createBatch } from './batch';
+import type { Batch, BatchLimits } from './batch';
+import type { EncodedUnit } from './encodeUnit';
 
 /** A unit that waits for its call. */
 export type WaitingUnit = {
@@ -12,105 +12,129 @@ export type WaitingUnit = {
   readonly settle: PromiseWithResolvers<Verdict>;
 };
 
+/** Units that wait, a lane for each tenant, and the heads of those under way. */
+export type Lanes = {
+  /** By tenant; who was served last stands last. */
+  readonly byTenant: Map<string, WaitingUnit[]>;
+  /** Units of a call that failed: each goes by itself, before others of its tenant. */
+  readonly alone: WaitingUnit[];
+  readonly held: Set<string>;
+  /** Tenants whose head somebody else holds for long: their units go by themselves until one has got through. */
+  readonly suspects: Set<string>;
+};
+
 /** Of one lane that one look goes through: in front may stand many that cannot go together. */
 const MAX_LOOKED_AT = 256;
 
+/** No unit waits, none is under way. */
+export function createLanes(): Lanes {
+  return { byTenant: new Map(), alone: [], held: new Set(), suspects: new Set() };
+}
+
 /** The lane a unit waits in: its tenant's. */
-const laneOf = ({ heads }: WaitingUnit): string =>
-  heads.find((tenantId) => tenantId !== PLATFORM_TENANT_ID) ?? PLATFORM_TENANT_ID;
+function laneOf({ heads }: WaitingUnit): string {
+  return heads.find((tenantId) => tenantId !== PLATFORM_TENANT_ID) ?? PLATFORM_TENANT_ID;
+}
 
-/** Units that wait for their call, a lane for each tenant, and the heads of those under way. Makes no calls. */
-export function createLanes(limits: BatchLimits) {
-  const lanes = new Map<string, WaitingUnit[]>();
-  const alone: WaitingUnit[] = [];
-  const held = new Set<string>();
-  const suspects = new Set<string>();
-  let waiting = 0;
+function isFree({ held }: Lanes, { heads }: WaitingUnit): boolean {
+  return !heads.some((tenantId) => held.has(tenantId));
+}
 
-  const isFree = ({ heads }: WaitingUnit): boolean => !heads.some((tenantId) => held.has(tenantId));
-  const openLanes = (): string[] => [...lanes.keys()].filter((id) => !held.has(id) && !suspects.has(id));
+function openLanes({ byTenant, held, suspects }: Lanes): string[] {
+  return [...byTenant.keys()].filter((tenantId) => !held.has(tenantId) && !suspects.has(tenantId));
+}
 
-  function putIn(tenantId: string, rest: WaitingUnit[]): void {
-    // Behind the others: tenants take turns.
-    lanes.delete(tenantId);
-    if (rest.length > 0) lanes.set(tenantId, rest);
+function hold({ held }: Lanes, { heads }: WaitingUnit): void {
+  for (const tenantId of heads) held.add(tenantId);
+}
+
+/** Units that could go at once in a call: nobody holds their tenant's head. */
+export function freeUnits(lanes: Lanes): number {
+  return openLanes(lanes).reduce((sum, tenantId) => sum + lanes.byTenant.get(tenantId)!.length, 0);
+}
+
+/** Puts a unit behind the others of its tenant. */
+export function putInLane({ byTenant }: Lanes, unit: WaitingUnit): void {
+  const lane = byTenant.get(laneOf(unit));
+  if (lane) lane.push(unit);
+  else byTenant.set(laneOf(unit), [unit]);
+}
+
+/** Notes that somebody else holds the head of this unit's tenant for long. */
+export function suspect({ suspects }: Lanes, unit: WaitingUnit): void {
+  suspects.add(laneOf(unit));
+}
+
+/** Moves units of one lane into the batch, at most so many; those that have to wait keep their order. */
+function fill(
+  lanes: Lanes,
+  batch: Batch<WaitingUnit>,
+  { tenantId, most }: { tenantId: string; most: number },
+): void {
+  const lane = lanes.byTenant.get(tenantId) ?? [];
+  const kept: WaitingUnit[] = [];
+  let taken = 0;
+  let looked = 0;
+  for (; looked < Math.min(lane.length, MAX_LOOKED_AT) && taken < most && !batch.isFull(); looked += 1) {
+    const unit = lane[looked]!;
+    if (isFree(lanes, unit) && batch.admit(unit)) taken += 1;
+    else kept.push(unit);
   }
+  if (taken === 0) return;
+  // Behind the others: tenants take turns.
+  lanes.byTenant.delete(tenantId);
+  const rest = kept.concat(lane.slice(looked));
+  if (rest.length > 0) lanes.byTenant.set(tenantId, rest);
+}
 
-  function hold({ heads }: WaitingUnit): void {
-    waiting -= 1;
-    for (const tenantId of heads) held.add(tenantId);
+/** The next units that may go together, an equal share of each lane first; their heads are then held. */
+export function takeBatch(lanes: Lanes, limits: BatchLimits): readonly WaitingUnit[] {
+  const batch = createBatch<WaitingUnit>(limits);
+  const open = openLanes(lanes);
+  const share = Math.max(1, Math.floor(limits.maxUnits / Math.max(1, open.length)));
+  for (const most of [share, limits.maxUnits]) {
+    for (const tenantId of open) {
+      if (batch.isFull()) break;
+      fill(lanes, batch, { tenantId, most });
+    }
   }
+  for (const unit of batch.units) hold(lanes, unit);
+  return batch.units;
+}
 
-  return {
-    waiting: (): number => waiting,
+/** The next unit that has to go by itself; its heads are then held. */
+export function takeAlone(lanes: Lanes): WaitingUnit | undefined {
+  const unit = takeFailed(lanes) ?? takeSuspect(lanes);
+  if (unit) hold(lanes, unit);
+  return unit;
+}
 
-    /** Units that could go at once: nobody holds their tenant's head. */
-    free: (): number => openLanes().reduce((sum, id) => sum + lanes.get(id)!.length, 0),
+function takeFailed(lanes: Lanes): WaitingUnit | undefined {
+  const index = lanes.alone.findIndex((unit) => isFree(lanes, unit));
+  return index < 0 ? undefined : lanes.alone.splice(index, 1)[0];
+}
 
-    put(unit: WaitingUnit): void {
-      const lane = lanes.get(laneOf(unit));
-      if (lane) lane.push(unit);
-      else lanes.set(laneOf(unit), [unit]);
-      waiting += 1;
-    },
+function takeSuspect(lanes: Lanes): WaitingUnit | undefined {
+  const { byTenant, suspects } = lanes;
+  for (const tenantId of suspects) {
+    const lane = byTenant.get(tenantId);
+    const [first] = lane ?? [];
+    if (!lane || !first || !isFree(lanes, first)) continue;
+    lane.shift();
+    if (lane.length === 0) byTenant.delete(tenantId);
+    return first;
+  }
+  return undefined;
+}
 
-    /** Units of a call that failed: each goes by itself from now on, before others of its tenant. */
-    putAlone(units: readonly WaitingUnit[]): void {
-      alone.push(...units);
-      waiting += units.length;
-    },
-
-    /** Somebody holds this unit's head for long: its tenant's units go by themselves until one has got through. */
-    suspect(unit: WaitingUnit): void {
-      suspects.add(laneOf(unit));
-    },
-
-    /** The next units that may go together, an equal share of each lane first; their heads are then held. */
-    take(): WaitingUnit[] {
-      const batch = createBatch<WaitingUnit>(limits);
-      const ids = openLanes();
-      const share = Math.max(1, Math.floor(limits.maxUnits / Math.max(1, ids.length)));
-      for (const most of [share, limits.maxUnits]) {
-        for (const id of ids) {
-          if (batch.isFull()) break;
-          const rest: WaitingUnit[] = [];
-          let taken = 0;
-          for (const [index, unit] of (lanes.get(id) ?? []).entries()) {
-            const isCandidate = index < MAX_LOOKED_AT && taken < most && isFree(unit);
-            if (isCandidate && batch.admit(unit)) taken += 1;
-            else rest.push(unit);
-          }
-          if (taken > 0) putIn(id, rest);
-        }
-      }
-      batch.units.forEach(hold);
-      return [...batch.units];
-    },
-
-    /** The next unit that has to go by itself; its heads are then held. */
-    takeAlone(): WaitingUnit | undefined {
-      const index = alone.findIndex(isFree);
-      const suspect = [...suspects].find((id) => !held.has(id) && lanes.has(id));
-      let unit: WaitingUnit | undefined;
-      if (index >= 0) {
-        [unit] = alone.splice(index, 1);
-      } else if (suspect !== undefined) {
-        const [first, ...rest] = lanes.get(suspect)!;
-        if (first && isFree(first)) {
-          unit = first;
-          putIn(suspect, rest);
-        }
-      }
-      if (unit) hold(unit);
-      return unit;
-    },
-
-    /** Gives back the heads of units whose call has ended. */
-    release(units: readonly WaitingUnit[], { got }: { readonly got: boolean }): void {
-      for (const unit of units) {
-        for (const tenantId of unit.heads) held.delete(tenantId);
-        if (got) suspects.delete(laneOf(unit));
-      }
-    },
-  };
+/** Gives back the heads of units whose call has ended; `got`: it had got them. */
+export function release(
+  lanes: Lanes,
+  units: readonly WaitingUnit[],
+  { got }: { readonly got: boolean },
+): void {
+  for (const unit of units) {
+    for (const tenantId of unit.heads) lanes.held.delete(tenantId);
+    if (got) lanes.suspects.delete(laneOf(unit));
+  }
 }
