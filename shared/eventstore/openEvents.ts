@@ -4,6 +4,7 @@ import type { PersonalFields } from '../types/personal';
 import type { Keyring, SealedPersonal } from './crypto/keyring';
 import type { RecordedEvent } from './recordedEvent';
 import { subjectOf } from './subjectOf';
+import { upcastEvent } from './upcastEvent';
 
 /** What a personal field reads as once its key is gone; fixed, so that folds stay the same for everybody. */
 export const ERASED = '[erased]';
@@ -25,9 +26,10 @@ export async function openRecord(
 }
 
 /**
- * Opens the personal fields of events as read from the log.
+ * Makes of events as read from the log what this process's code knows: personal fields opened, data of earlier schema
+ * versions brought to the current one. `text` stays what is stored.
  *
- * @param eventTypes the types whose personal fields are known; other events are left as they are
+ * @param eventTypes the types that are known; other events are left as they are
  */
 export async function openEvents(
   keyring: Pick<Keyring, 'open'>,
@@ -37,8 +39,9 @@ export async function openEvents(
   return Promise.all(
     events.map(async (event) => {
       const personal = eventTypes[event.type]?.personal;
-      if (!personal || event.data === null) return event;
-      return { ...event, data: await openRecord(keyring, event.tenantId, { record: event.data, personal }) };
+      if (!personal || event.data === null) return upcastEvent(eventTypes, event);
+      const data = await openRecord(keyring, event.tenantId, { record: event.data, personal });
+      return upcastEvent(eventTypes, { ...event, data });
     }),
   );
 }

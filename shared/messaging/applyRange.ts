@@ -2,7 +2,7 @@ import { withTenant } from '../database/withTenant';
 import type { Connection } from '../database/statement';
 import { readLog } from '../eventstore/readLog';
 import type { RecordedEvent } from '../eventstore/recordedEvent';
-import { attempt, isApplicable, isKnown } from './attempt';
+import { applyEvent, attempt, isApplicable, isKnown } from './attempt';
 import { advanceCheckpoint, openCheckpoint, readProgress } from './checkpoint.queries';
 import { dependsOnEvent } from './dependsOnEvent';
 import { holdCheckpoint } from './holdCheckpoint';
@@ -127,9 +127,9 @@ async function applyAll(
     if (!isKnown(deps.known, event)) break;
     if (isApplicable(consumer, event) && !parked.has(event.streamId)) {
       if (!isCareful) {
-        await consumer.apply(tx, event);
+        await applyEvent(deps, tx, event);
       } else {
-        const failure = await attempt(tx, consumer, event);
+        const failure = await attempt(deps, tx, event);
         if (failure) {
           deps.brake.admit(event);
           reports.push(await park(deps, tx, { event, error: failure.error }));

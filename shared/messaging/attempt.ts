@@ -1,5 +1,6 @@
 import type { Connection } from '../database/statement';
 import type { RecordedEvent } from '../eventstore/recordedEvent';
+import { upcastEvent } from '../eventstore/upcastEvent';
 import type { EventType } from '../types/event';
 import { releaseSavepoint, rollBackToSavepoint, setSavepoint } from './checkpoint.queries';
 import type { Consumer } from './consumer';
@@ -19,19 +20,31 @@ export function isApplicable(consumer: Pick<Consumer, 'handles'>, event: Recorde
   return event.data !== null && consumer.handles.includes(event.type);
 }
 
+/** What the effect of an event needs. */
+export type EffectDeps = { readonly consumer: Pick<Consumer, 'apply'>; readonly known: KnownTypes };
+
+/** Hands an event to its consumer, as the current schema version of its type has it. @throws what `apply` throws */
+export async function applyEvent(
+  { consumer, known }: EffectDeps,
+  tx: Connection,
+  event: RecordedEvent,
+): Promise<void> {
+  await consumer.apply(tx, upcastEvent(known, event));
+}
+
 /**
  * Applies one event behind a savepoint, so that only its own effect is undone when it fails.
  * @returns undefined when applied; else the error, which may depend on the event
  * @throws what speaks of the database (see dependsOnEvent); the transaction cannot go on
  */
 export async function attempt(
+  deps: EffectDeps,
   tx: Connection,
-  consumer: Pick<Consumer, 'apply'>,
   event: RecordedEvent,
 ): Promise<{ readonly error: unknown } | undefined> {
   await setSavepoint.run(undefined, tx);
   try {
-    await consumer.apply(tx, event);
+    await applyEvent(deps, tx, event);
     // Inside the try: it fails when apply has swallowed the error of a statement.
     await releaseSavepoint.run(undefined, tx);
     return undefined;

@@ -19,7 +19,7 @@ export type Consumer = {
   readonly handles: readonly string[];
   /**
    * The effect of one event, in the transaction that moves the checkpoint: it happens once or not at all, but may be
-   * tried several times. Personal fields are sealed. Never called for a purged event. What it throws parks the
+   * tried several times. Personal fields are sealed; data of earlier schema versions come as the current one. Never called for a purged event. What it throws parks the
    * event's stream unless it comes from the state of the database (see dependsOnEvent).
    */
   readonly apply: (tx: Connection, event: RecordedEvent) => Promise<void>;

@@ -111,14 +111,14 @@ async function stayParked(
 
 /** @returns how many events it passed: all, or up to one that failed, is not known here, or is left to the next step */
 async function applyInOrder(
-  { consumer, known }: ParkDeps,
+  deps: ParkDeps,
   tx: Connection,
   events: readonly RecordedEvent[],
 ): Promise<{ applied: number; failure?: { readonly error: unknown } }> {
   const end = performance.now() + STEP_MS;
   for (const [applied, event] of events.entries()) {
-    if (!isKnown(known, event) || (applied > 0 && performance.now() > end)) return { applied };
-    const failure = isApplicable(consumer, event) ? await attempt(tx, consumer, event) : undefined;
+    if (!isKnown(deps.known, event) || (applied > 0 && performance.now() > end)) return { applied };
+    const failure = isApplicable(deps.consumer, event) ? await attempt(deps, tx, event) : undefined;
     if (failure) return { applied, failure };
   }
   return { applied: events.length };

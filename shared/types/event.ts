@@ -34,9 +34,18 @@ export type StoredEvent<E extends DomainEvent = DomainEvent> = {
   readonly recordedAt: string;
 };
 
+/**
+ * Makes of an event's data, as one schema version stored them, those of the next version. Pure. It sees no personal
+ * fields, which are the same in every version of a type, and leaves the field that names their person as it is.
+ */
+export type Upcaster = (data: JsonObject) => JsonObject;
+
 /** What a stored event type promises: its current schema version and which fields are personal data. */
 export type EventType = {
+  /** From 1; rises with every change of the shape of `data`. */
   readonly schemaVersion: number;
   /** Fields of `data` that are encrypted under the key of the person whose id stands in `subject`. */
   readonly personal?: PersonalFields;
+  /** From version 1 to 2, from 2 to 3 and so on, up to the current one; none for a type at version 1. */
+  readonly upcasters?: readonly Upcaster[];
 };
