@@ -6,4 +6,7 @@ export const HEADERS = {
   traceparent: 'traceparent',
   ifMatch: 'if-match',
   etag: 'etag',
+  idempotencyKey: 'idempotency-key',
+  /** `true` with an answer that an earlier request with this key got first. */
+  idempotencyReplayed: 'idempotency-replayed',
 } as const;

@@ -26,20 +26,23 @@ function assertKnown(
 }
 
 /**
- * Folds a whole stream from the log, purged events left out.
+ * Folds a stream from the log, purged events left out.
  *
  * @param tx a transaction that may read the tenant's log
+ * @param range.untilVersion last version that counts (default: all)
  * @throws UnavailableError for an event type or schema version that this process does not know
  */
 export async function foldStream<State, Event extends DomainEvent, Row extends JsonObject>(
   { tx, keyring }: { tx: Connection; keyring: Pick<Keyring, 'open'> },
   aggregate: Aggregate<State, Event, Row>,
-  { tenantId, streamId }: { tenantId: string; streamId: string },
+  range: { tenantId: string; streamId: string; untilVersion?: number },
 ): Promise<Folded<State>> {
+  const { tenantId, streamId, untilVersion = Number.MAX_SAFE_INTEGER } = range;
   let state: State | undefined;
   let version = 0;
-  for (;;) {
-    const sealed = await readStream(tx, tenantId, { streamId, fromVersion: version + 1, limit: PAGE_EVENTS });
+  while (version < untilVersion) {
+    const limit = Math.min(PAGE_EVENTS, untilVersion - version);
+    const sealed = await readStream(tx, tenantId, { streamId, fromVersion: version + 1, limit });
     for (const event of await openEvents(keyring, aggregate.eventTypes, sealed)) {
       assertKnown(aggregate, event);
       version = event.version;
@@ -47,6 +50,7 @@ export async function foldStream<State, Event extends DomainEvent, Row extends J
       const { type, data, occurredAt, actor } = event;
       state = aggregate.evolve(state, { type, data } as Event, { occurredAt, actor });
     }
-    if (sealed.length < PAGE_EVENTS) return { state, version };
+    if (sealed.length < limit) break;
   }
+  return { state, version };
 }

@@ -9,10 +9,11 @@ import type { CallContext } from '../types/context';
 import type { DomainEvent } from '../types/event';
 import type { JsonObject } from '../types/json';
 import type { Append } from './append';
-import type { Claim, StoredAggregate, StreamWrite } from './appendUnit';
+import type { AppendUnit, Claim, StoredAggregate, StreamWrite } from './appendUnit';
 import type { Keyring } from './crypto/keyring';
 import { foldStream } from './foldStream';
 import type { Folded } from './foldStream';
+import { findReplay } from './idempotency';
 import { openRecord } from './openEvents';
 
 /** What the store adds to an aggregate's row. */
@@ -43,18 +44,20 @@ export type Command<State, Event, Row, Facts> = {
   readonly claims?: readonly Claim[];
 };
 
-/** The stream after the command; `events` is empty when it changed nothing. */
+/** The stream after the command; `events` is empty when it wrote nothing. */
 export type CommandResult<State, Event> = {
   readonly state: State | undefined;
   readonly version: number;
   readonly events: readonly Event[];
+  /** True when the same request was carried out before: the stream as it was then, not as it is now. */
+  readonly isReplayed?: boolean;
 };
 
 type CommandDeps = {
   readonly append: Append;
   /** The pool of role app. */
   readonly app: Pick<Pool, 'connect'>;
-  readonly keyring: Pick<Keyring, 'open'>;
+  readonly keyring: Pick<Keyring, 'open' | 'requestMac'>;
   readonly ids: Ids;
   /** From 0 to 1; default Math.random. */
   readonly random?: () => number;
@@ -85,13 +88,70 @@ async function stateOf<State, Event extends DomainEvent, Row extends JsonObject>
   return { state: aggregate.fromRow(opened), version: row.version };
 }
 
+/** What was read for a command: its own result if it was carried out before, else what to decide on. */
+type Read<State, Facts> =
+  | { readonly replay: Folded<State> }
+  | (Folded<State> & {
+      readonly replay?: undefined;
+      readonly facts: Facts;
+      readonly guards: readonly Guard[];
+    });
+
+/** Reads what a command is decided on, in one transaction. */
+async function read<State, Event extends DomainEvent, Row extends JsonObject, Facts>(
+  { app, keyring }: Pick<CommandDeps, 'app' | 'keyring'>,
+  aggregate: Aggregate<State, Event, Row>,
+  { context, command }: { context: CallContext; command: Command<State, Event, Row, Facts> },
+): Promise<Read<State, Facts>> {
+  const { tenantId } = context;
+  const streamId = command.id;
+  return withTenant(app, tenantId, async (tx) => {
+    const replay = await findReplay({ tx, keyring }, aggregate, { context, streamId });
+    if (replay) return { replay };
+    const { row, facts, guards = [] } = await command.load(tx);
+    return { ...(await stateOf({ tx, keyring, streamId }, aggregate, { row, tenantId })), facts, guards };
+  });
+}
+
+/** The unit of a command's events, and the state that they lead to. */
+async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
+  { ids, keyring }: Pick<CommandDeps, 'ids' | 'keyring'>,
+  aggregate: Aggregate<State, Event, Row>,
+  decided: Folded<State> & {
+    readonly context: CallContext;
+    readonly command: Pick<Command<State, Event, Row, never>, 'id' | 'claims'>;
+    readonly events: readonly Event[];
+    readonly guards: readonly Guard[];
+  },
+): Promise<{ unit: AppendUnit; next: State | undefined }> {
+  const { context, command, events, guards, version } = decided;
+  const { keyed } = context;
+  const at = { occurredAt: context.now.toISOString(), actor: context.actor };
+  const next = events.reduce<State | undefined>(
+    (folded, event) => aggregate.evolve(folded, event, at),
+    decided.state,
+  );
+  const write: StreamWrite = {
+    streamId: command.id,
+    aggregate,
+    expected: version === 0 ? 'none' : version,
+    events: events.map(({ type, data }, index) => ({ id: keyed?.id(index + 1) ?? ids.next(), type, data })),
+    row: next === undefined ? undefined : aggregate.toRow(next),
+  };
+  const guarded = guards.map((guard) => ({ ...guard, expected: guard.version, events: [] }));
+  const requestDigest = keyed && (await keyring.requestMac(context.tenantId, keyed.content()));
+  return { unit: { context, streams: [write, ...guarded], claims: command.claims, requestDigest }, next };
+}
+
 /**
  * Makes the way from a command to its events: load the row with one read, decide, append with the version that was
  * read. Reading and appending are two transactions; the expected version and the guards join them.
  *
  * The handler it returns throws what `decide` throws, what the append throws, PreconditionFailedError when the named
  * version is not the newest, ConflictError `version_conflict` when others were faster ten times, and
- * UnavailableError when newer code wrote the row. It may be repeated as far as the command itself may.
+ * UnavailableError when newer code wrote the row. It may be repeated as far as the command itself may; in the context
+ * of a request with an Idempotency-Key it takes effect once and its repetitions get the first result, or
+ * IllegalStateError `idempotency_key_reused` when the key came with another request.
  */
 export function createCommandHandler({ random = Math.random, ...deps }: CommandDeps) {
   const attempt = async <State, Event extends DomainEvent, Row extends JsonObject, Facts>(
@@ -99,42 +159,25 @@ export function createCommandHandler({ random = Math.random, ...deps }: CommandD
     aggregate: Aggregate<State, Event, Row>,
     command: Command<State, Event, Row, Facts>,
   ): Promise<CommandResult<State, Event>> => {
-    const { tenantId } = context;
-    const { state, version, facts, guards } = await withTenant(deps.app, tenantId, async (tx) => {
-      const { row, facts, guards = [] } = await command.load(tx);
-      const scope = { tx, keyring: deps.keyring, streamId: command.id };
-      return { ...(await stateOf(scope, aggregate, { row, tenantId })), facts, guards };
-    });
+    const found = await read(deps, aggregate, { context, command });
+    if (found.replay) return { ...found.replay, events: [], isReplayed: true };
+    const { state, version, facts, guards } = found;
     if (command.expected !== undefined && state !== undefined && command.expected !== version) {
       throw new PreconditionFailedError(command.expected, version);
     }
     const events = command.decide(state, facts);
     if (events.length === 0) return { state, version, events };
-    const at = { occurredAt: context.now.toISOString(), actor: context.actor };
-    const next = events.reduce<State | undefined>(
-      (folded, event) => aggregate.evolve(folded, event, at),
-      state,
-    );
-    const write: StreamWrite = {
-      streamId: command.id,
-      aggregate,
-      expected: version === 0 ? 'none' : version,
-      events: events.map(({ type, data }) => ({ id: deps.ids.next(), type, data })),
-      row: next === undefined ? undefined : aggregate.toRow(next),
-    };
-    const guarded = guards.map((guard) => ({ ...guard, expected: guard.version, events: [] }));
-    const result = await deps.append({ context, streams: [write, ...guarded], claims: command.claims });
-    return { state: next, version: result.versions[0] ?? version, events };
+    const decided = { context, command, state, version, events, guards };
+    const { unit, next } = await unitOf(deps, aggregate, decided);
+    const { replayed, versions } = await deps.append(unit);
+    // A repetition that overtook its first run: what was written is the other's, with times of its own.
+    return { state: next, version: versions[0] ?? version, events: replayed ? [] : events };
   };
 
-  return async function handle<State, Event extends DomainEvent, Row extends JsonObject, Facts>(
-    context: CallContext,
-    aggregate: Aggregate<State, Event, Row>,
-    command: Command<State, Event, Row, Facts>,
-  ): Promise<CommandResult<State, Event>> {
+  const retryOnConflict = async <Result>(run: () => Promise<Result>): Promise<Result> => {
     for (let tries = 1; ; tries += 1) {
       try {
-        return await attempt(context, aggregate, command);
+        return await run();
       } catch (error) {
         if (!isVersionConflict(error) || tries === MAX_ATTEMPTS) throw error;
         // A caller's own version is checked on the next read: it answers 412 there, unless only a guard had moved.
@@ -142,6 +185,29 @@ export function createCommandHandler({ random = Math.random, ...deps }: CommandD
         await setTimeout(random() * MAX_FIRST_PAUSE_MS * 2 ** tries);
       }
     }
+  };
+
+  return async function handle<State, Event extends DomainEvent, Row extends JsonObject, Facts>(
+    context: CallContext,
+    aggregate: Aggregate<State, Event, Row>,
+    command: Command<State, Event, Row, Facts>,
+  ): Promise<CommandResult<State, Event>> {
+    const first = async (): Promise<CommandResult<State, Event> | undefined> => {
+      if (!context.keyed) return undefined;
+      const replay = await withTenant(deps.app, context.tenantId, (tx) =>
+        findReplay({ tx, keyring: deps.keyring }, aggregate, { context, streamId: command.id }),
+      );
+      return replay && { ...replay, events: [], isReplayed: true };
+    };
+    // A refusal, or nothing to do, may be what the same request's first run has just brought about.
+    const refuse = async (error: unknown): Promise<CommandResult<State, Event>> => {
+      const before = await first();
+      if (before) return before;
+      throw error;
+    };
+    const result = await retryOnConflict(() => attempt(context, aggregate, command)).catch(refuse);
+    const isSettled = result.isReplayed === true || result.events.length > 0;
+    return isSettled ? result : ((await first()) ?? result);
   };
 }
 

@@ -68,7 +68,9 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
         const subject = { userId: randomUUID(), tenantId: tenant.id, role, sessionId: randomUUID() };
         return client(app, (await deps.tokens.issue(subject)).accessToken);
       };
-      return { id: tenant.id, userId: user.id, accessToken, ...client(app, accessToken), as };
+      /** The same owner at another replica. */
+      const at = (replica: typeof app) => client(replica, accessToken);
+      return { id: tenant.id, userId: user.id, accessToken, ...client(app, accessToken), as, at };
     },
     close: async () => {
       await close();

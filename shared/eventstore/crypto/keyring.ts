@@ -56,6 +56,8 @@ export type Keyring = {
   open(tenantId: string, subjectId: string, personal: SealedPersonal): Promise<JsonObject | undefined>;
   /** 16 bytes over a content whose personal fields were replaced; undefined when the tenant has no key (any more). */
   dedupeMac(tenantId: string, content: Uint8Array): Promise<Buffer | undefined>;
+  /** 32 bytes over the canonical content of a request; undefined when the tenant has no key (any more). */
+  requestMac(tenantId: string, content: string): Promise<Buffer | undefined>;
   /**
    * Stands for one personal field in what `dedupeMac` takes: 32 bytes in hex; undefined when the key was dropped.
    * Makes the person's key like `sealFor`, so that a first append and its repetition give the same.
@@ -105,6 +107,12 @@ export function createKeyring({ maxKeys = 20_000, ...deps }: KeyringDeps): Keyri
     async dedupeMac(tenantId, content) {
       const entry = await cache.findTenant(tenantId);
       return entry?.dataKey ? mac(entry.dataKey, content).subarray(0, 16) : undefined;
+    },
+
+    async requestMac(tenantId, content) {
+      const entry = await cache.findTenant(tenantId);
+      // No event type, which begins the content of a dedupeMac, is called `request`.
+      return entry?.dataKey ? mac(entry.dataKey, Buffer.from(`request\n${content}`, 'utf8')) : undefined;
     },
 
     async personalMac(tenantId, subjectId, value) {

@@ -7,6 +7,7 @@ import type { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/p
 import type { ProjectEvent } from '@plinth/shared/domain/project/events';
 import type { Project } from '@plinth/shared/domain/project/row';
 import type { CommandHandler } from '@plinth/shared/eventstore/handleCommand';
+import { newId } from '@plinth/shared/eventstore/newId';
 import type { Ids } from '@plinth/shared/types/clock';
 import type { Caller } from '../services/caller';
 import type { CurrentStates } from '../services/currentStates';
@@ -30,19 +31,20 @@ export type ProjectCommandDeps = {
 export type ProjectTarget = { readonly id: string; readonly expected?: number };
 
 /**
- * Makes a project; its key is unique in the tenant. One append; not repeatable: the key is taken the second time.
+ * Makes a project; its key is unique in the tenant. One append; not repeatable without an Idempotency-Key: the
+ * project's key is taken the second time.
  * @throws ConflictError `name_taken`
  */
 export function createProject({ handleCommand, states, ids }: ProjectCommandDeps & { ids: Ids }) {
   return async (caller: Caller, dto: CreateProjectDto): Promise<ProjectView> => {
-    const id = ids.next();
-    const { state, version } = await handleCommand(caller.context, rules.project, {
+    const id = newId(caller.context, ids);
+    const outcome = await handleCommand(caller.context, rules.project, {
       id,
       load: () => Promise.resolve({ row: undefined, facts: undefined }),
       claims: [{ kind: 'project.key', value: dto.key.toLowerCase(), streamId: id }],
       decide: (state) => rules.createProject(state, dto),
     });
-    return keep(states, caller, { id, state, version });
+    return keep(states, caller, { id, ...outcome });
   };
 }
 
@@ -58,7 +60,7 @@ function changeProject<Input>(
   return async (caller: Caller, target: ProjectTarget, input: Input): Promise<ProjectView> => {
     const id = requireId('project', target.id);
     const { tenantId } = caller.context;
-    const { state, version } = await handleCommand(caller.context, rules.project, {
+    const outcome = await handleCommand(caller.context, rules.project, {
       id,
       expected: target.expected,
       load: async (tx) => {
@@ -67,7 +69,7 @@ function changeProject<Input>(
       },
       decide: (state) => decide(state, input),
     });
-    return keep(states, caller, { id, state, version });
+    return keep(states, caller, { id, ...outcome });
   };
 }
 
@@ -99,13 +101,13 @@ export function restoreProject({ handleCommand, states }: ProjectCommandDeps) {
   return async (caller: Caller, target: ProjectTarget): Promise<ProjectView> => {
     const id = requireId('project', target.id);
     const { tenantId } = caller.context;
-    const { state, version } = await handleCommand(caller.context, rules.project, {
+    const outcome = await handleCommand(caller.context, rules.project, {
       id,
       expected: target.expected,
       load: async (tx) => ({ row: await findProject(tx, { tenantId, id }), facts: undefined }),
       decide: rules.restoreProject,
     });
-    return keep(states, caller, { id, state, version });
+    return keep(states, caller, { id, ...outcome });
   };
 }
 
@@ -142,10 +144,14 @@ export function listProjects({ app, cursors }: { app: Pools['app']; cursors: Cur
 function keep(
   states: CurrentStates,
   { context: { tenantId } }: Caller,
-  { id, state, version }: { id: string; state: Project | undefined; version: number },
+  {
+    id,
+    state,
+    ...outcome
+  }: { id: string; state: Project | undefined; version: number; isReplayed?: boolean },
 ): ProjectView {
   if (!state) throw new Error(`expected a project after a command to ${id}; got none`);
-  return viewOf(states.keepProject({ tenantId, id }, { state, version }));
+  return viewOf(states.keepProject({ tenantId, id }, { state, ...outcome }));
 }
 
 function viewOf(record: ProjectRecord): ProjectView {

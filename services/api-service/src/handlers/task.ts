@@ -49,7 +49,7 @@ type Change<Input> = (state: Task | undefined, input: Input) => TaskEvent[];
 function changeTask<Input>(deps: TaskCommandDeps, decide: Change<Input>, find = findVisibleTask) {
   return async (caller: Caller, target: TaskTarget, input: Input): Promise<TaskView> => {
     const id = requireId('task', target.id);
-    const { state, version } = await deps.handleCommand(caller.context, rules.task, {
+    const outcome = await deps.handleCommand(caller.context, rules.task, {
       id,
       expected: target.expected,
       load: async (tx) => {
@@ -58,7 +58,7 @@ function changeTask<Input>(deps: TaskCommandDeps, decide: Change<Input>, find = 
       },
       decide: (state) => decide(state, input),
     });
-    return keepTask(deps.states, caller, { id, state, version });
+    return keepTask(deps.states, caller, { id, ...outcome });
   };
 }
 
@@ -109,10 +109,10 @@ export function getTask({ states }: { states: CurrentStates }) {
 export function keepTask(
   states: CurrentStates,
   { context: { tenantId } }: Caller,
-  { id, state, version }: { id: string; state: Task | undefined; version: number },
+  { id, state, ...outcome }: { id: string; state: Task | undefined; version: number; isReplayed?: boolean },
 ): TaskView {
   if (!state) throw new Error(`expected a task after a command to ${id}; got none`);
-  return taskView(states.keepTask({ tenantId, id }, { state, version }));
+  return taskView(states.keepTask({ tenantId, id }, { state, ...outcome }));
 }
 
 /** The public part of a row. */

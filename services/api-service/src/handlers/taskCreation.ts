@@ -7,6 +7,7 @@ import { withTenant } from '@plinth/shared/database/withTenant';
 import * as rules from '@plinth/shared/domain/task/decider';
 import type { CreateTaskDto } from '@plinth/shared/domain/task/dto';
 import { ConflictError, nameTaken } from '@plinth/shared/errors/appErrors';
+import { newId } from '@plinth/shared/eventstore/newId';
 import { readStream } from '@plinth/shared/eventstore/readStream';
 import type { Ids } from '@plinth/shared/types/clock';
 import type { Caller } from '../services/caller';
@@ -44,10 +45,10 @@ export function createTask(deps: TaskCreationDeps) {
 }
 
 async function append(deps: TaskCreationDeps, caller: Caller, dto: CreateTaskDto): Promise<TaskView> {
-  const id = deps.ids.next();
+  const id = newId(caller.context, deps.ids);
   const { tenantId } = caller.context;
   const { externalId } = dto;
-  const { state, version } = await deps.handleCommand(caller.context, rules.task, {
+  const outcome = await deps.handleCommand(caller.context, rules.task, {
     id,
     load: async (tx) => {
       // Asked first, so that a repetition is one whatever has become of the project.
@@ -61,7 +62,7 @@ async function append(deps: TaskCreationDeps, caller: Caller, dto: CreateTaskDto
     claims: externalId === undefined ? [] : [{ kind: EXTERNAL_ID, value: externalId, streamId: id }],
     decide: (state, project) => rules.createTask(state, dto, project),
   });
-  return keepTask(deps.states, caller, { id, state, version });
+  return keepTask(deps.states, caller, { id, ...outcome });
 }
 
 /** The task that this very body made before, unless it is deleted or hidden. */

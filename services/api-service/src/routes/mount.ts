@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { allowMethods } from '../middleware/allowMethods';
 import { authorize } from '../middleware/authorize';
+import { idempotencyKey, unusedIdempotencyKey } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import { validate } from '../middleware/validate';
 import { callerOf } from '../services/caller';
@@ -31,7 +32,8 @@ export function mount(routes: readonly Route[], guards: Guards): Router {
     assertAccess(route);
     if (known.includes(method)) throw new Error(`route ${method} ${route.path} stands twice in the table`);
     methods.set(route.path, [...known, method]);
-    router[route.method](route.path, ...guardsOf(route, guards), ...bodyOf(route), respond(route));
+    const before = [...guardsOf(route, guards), ...bodyOf(route), ...keyOf(route)];
+    router[route.method](route.path, ...before, respond(route));
   }
   for (const [path, allowed] of methods) router.all(path, allowMethods(allowed));
   return router;
@@ -60,6 +62,11 @@ function bodyOf(route: Route): RequestHandler[] {
   if (!route.body && route.access !== 'sidecar') return [];
   const type = route.access === 'sidecar' ? ['application/json', 'application/*+json'] : 'application/json';
   return jsonBody(type);
+}
+
+function keyOf({ method, access }: Route): RequestHandler[] {
+  if (method !== 'post' || access === 'sidecar') return [];
+  return [access === 'public' ? unusedIdempotencyKey() : idempotencyKey()];
 }
 
 function respond(route: Route): RequestHandler {

@@ -13,8 +13,8 @@ import type { Task } from '@plinth/shared/domain/task/row';
 
 type Key = { readonly tenantId: string; readonly id: string };
 
-/** A state and its version, as a command leaves them. */
-type Outcome<State> = { readonly state: State; readonly version: number };
+/** A state and its version, as a command leaves them; of a repeated one as its first run left them, so not the newest. */
+type Outcome<State> = { readonly state: State; readonly version: number; readonly isReplayed?: boolean };
 
 /** Current states by id: from L1, else the row. Commands do not read here, they load what they decide on. */
 export function createCurrentStates({ app, cache }: { app: Pools['app']; cache: StateCache }) {
@@ -40,15 +40,15 @@ export function createCurrentStates({ app, cache }: { app: Pools['app']; cache: 
     task: (key: Key): Promise<TaskRecord | undefined> => read(task.type, key, findTask),
 
     /** Keeps what this process has just written, so that its callers read their own writes. */
-    keepProject(key: Key, { state, version }: Outcome<Project>): ProjectRecord {
+    keepProject(key: Key, { state, version, isReplayed }: Outcome<Project>): ProjectRecord {
       const record = { ...state, id: key.id, version, reducerRevision: project.revision };
-      cache.put({ aggregate: project.type, ...key }, { version, value: record });
+      if (!isReplayed) cache.put({ aggregate: project.type, ...key }, { version, value: record });
       return record;
     },
 
-    keepTask(key: Key, { state, version }: Outcome<Task>): TaskRecord {
+    keepTask(key: Key, { state, version, isReplayed }: Outcome<Task>): TaskRecord {
       const record = { ...state, id: key.id, version, reducerRevision: task.revision };
-      cache.put({ aggregate: task.type, ...key }, { version, value: record });
+      if (!isReplayed) cache.put({ aggregate: task.type, ...key }, { version, value: record });
       return record;
     },
   };
