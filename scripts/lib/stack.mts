@@ -10,10 +10,10 @@ import type { Secrets } from './secrets.mts';
 import { portSetting } from './settings.mts';
 
 /**
- * `dev` is what `npm start` runs, `test` what `npm test` runs, `crash` what the crash tests kill the processes of;
- * they share nothing.
+ * `dev` is what `npm start` runs, `test` what `npm test` runs, `crash` what the crash tests kill the processes of,
+ * `bench` what measurements of the libraries run on; they share nothing.
  */
-export type StackName = 'dev' | 'test' | 'crash';
+export type StackName = 'dev' | 'test' | 'crash' | 'bench';
 
 export const services = ['api', 'event', 'worker'] as const;
 export type Service = (typeof services)[number];
@@ -52,7 +52,7 @@ export function openStack(name: StackName): Stack {
   return { name, dir, dataDir, ports: readPorts(name), secrets: openSecrets(dir) };
 }
 
-/** All there are in a stack, in the order in which the crash stack numbers them. */
+/** All there are in a stack, in the order in which stacks with one setting number them; PostgreSQL is the first. */
 const PORT_ROLES = [
   ...['POSTGRES', 'REDIS', 'KAFKA', 'KAFKA_CONTROLLER', 'API', 'EVENT', 'WORKER'],
   ...['API', 'EVENT', 'WORKER'].flatMap((service) =>
@@ -60,21 +60,23 @@ const PORT_ROLES = [
   ),
 ];
 
-/** Nobody looks for the ports of the crash stack by name: they follow one another from this setting. */
-const CRASH_FIRST_PORT = 'PLINTH_CRASH_FIRST_PORT';
+/** Nobody looks for the ports of these stacks by name: they follow one another from one setting. */
+const FIRST_PORT: Partial<Record<StackName, string>> = {
+  crash: 'PLINTH_CRASH_FIRST_PORT',
+  bench: 'PLINTH_BENCH_POSTGRES_PORT',
+};
 
 /**
  * The variable that sets a port of a stack.
  * @param role as in `.env.example`, for example `POSTGRES` or `API_DAPR_HTTP`
  */
 export function portVariable(stack: StackName, role: string): string {
-  if (stack === 'crash') return CRASH_FIRST_PORT;
-  return `${stack === 'test' ? 'PLINTH_TEST' : 'PLINTH'}_${role}_PORT`;
+  return FIRST_PORT[stack] ?? `${stack === 'test' ? 'PLINTH_TEST' : 'PLINTH'}_${role}_PORT`;
 }
 
 function readPorts(stack: StackName): Stack['ports'] {
   const port = (role: string) =>
-    portSetting(portVariable(stack, role)) + (stack === 'crash' ? PORT_ROLES.indexOf(role) : 0);
+    portSetting(portVariable(stack, role)) + (stack in FIRST_PORT ? PORT_ROLES.indexOf(role) : 0);
   const sidecar = (service: string): SidecarPorts => ({
     daprHttp: port(`${service}_DAPR_HTTP`),
     daprGrpc: port(`${service}_DAPR_GRPC`),

@@ -7,7 +7,7 @@ import { Fault } from '../lib/fault.mts';
 import { killOrphans } from '../lib/orphans.mts';
 import { step } from '../lib/progress.mts';
 import { run } from '../lib/run.mts';
-import type { Stack } from '../lib/stack.mts';
+import type { Stack, StackName } from '../lib/stack.mts';
 
 /**
  * Makes a PostgreSQL cluster with the stack's password for its superuser. It is made under another name and
@@ -80,9 +80,18 @@ export function configureCluster({ name, ports }: Stack, dataDir: string): void 
   ];
   // A test cluster may be lost when the machine goes down; a kill -9 of its processes loses nothing.
   const test = ['fsync = off', 'full_page_writes = off', 'synchronous_commit = off'];
+  // Whoever measures vacuums, analyses and checkpoints between the rounds, so that it falls into nobody's.
+  const bench = [
+    'shared_buffers = 512MB',
+    'max_connections = 400',
+    'max_wal_size = 16GB',
+    'checkpoint_timeout = 1h',
+    'autovacuum = off',
+  ];
+  const more: Partial<Record<StackName, string[]>> = { test, bench };
   const head = '# Written by scripts/servers/postgres-cluster.mts at each start.';
   const file = join(dataDir, 'plinth.conf');
-  writeFileSync(file, [head, ...lines, ...(name === 'test' ? test : []), ''].join('\n'));
+  writeFileSync(file, [head, ...lines, ...(more[name] ?? []), ''].join('\n'));
   // Whatever this user's umask is, PostgreSQL's user has to read it.
   chmodSync(file, 0o644);
 }
