@@ -31,6 +31,16 @@ return sha256(
   || uuid_send(coalesce(p_causation_id, uuid '00000000-0000-0000-0000-000000000000'))
   || chain_text(p_traceparent) || chain_keys(p_key_ids) || p_payload_digest);
 
+-- The n-th of values of equal length that stand one after the other.
+create function bytes_at(p_values bytea, p_n bigint, p_length int) returns bytea
+language sql immutable parallel safe
+return substr(p_values, ((p_n - 1) * p_length)::int + 1, p_length);
+
+-- A text in UTF-8 that begins behind so many bytes of others.
+create function text_at(p_texts bytea, p_start int, p_length int) returns text
+language sql stable parallel safe
+return convert_from(substr(p_texts, p_start + 1, p_length), 'UTF8');
+
 create function chain_start(p_tenant_id uuid) returns bytea
 language sql immutable parallel safe set search_path = pg_catalog
 as $$ select sha256('plinth:'::bytea || uuid_send(p_tenant_id)) $$;
@@ -41,9 +51,11 @@ as $$ select sha256('plinth:'::bytea || uuid_send(p_tenant_id)) $$;
 --   units        actor, correlation, causation, traceparent, digest of the request, occurred at; p_opens: a tenant whose
 --                head the unit creates, or null; p_side_rows: {tenantKeys, subjectKeys, credentials}, rows that belong to
 --                the unit and stand in no event, or null
+--   p_texts      the texts of state rows and data one after the other; starts and lengths are in bytes
 --   streams      unit, head, id, type, expected version (n; 0 none; -1 any; -2 exists), state row or null. A stream
 --                without events is a guard: checked under the head, not written.
---   events       in order: stream, id, type, schema version, canonical data, key ids, salt, digest, dedupe HMAC
+--   events       in order: stream, id, type, schema version, canonical data, key ids; 16 bytes of salt, 32 of digest and
+--                16 of dedupe HMAC each (zeros for none)
 --   claims       unit, head, kind, value, stream id: names that must be free or already held by that stream
 -- Answers one verdict per unit instead of raising where the caller must decide; nothing is written before it is known.
 --   appended | replayed: versions per stream, positions per event
@@ -56,9 +68,11 @@ create function append_units(
   p_patience_ms int, p_tenants uuid[],
   p_actors text[], p_correlation_ids uuid[], p_causation_ids uuid[], p_traceparents text[],
   p_request_digests bytea[], p_occurred_at timestamptz[], p_opens uuid[], p_side_rows json[],
-  p_stream_units int[], p_stream_heads int[], p_stream_ids uuid[], p_stream_types text[], p_expected int[], p_rows json[],
-  p_event_streams int[], p_event_ids uuid[], p_event_types text[], p_schema_versions int[], p_data text[],
-  p_key_ids text[], p_salts bytea[], p_digests bytea[], p_dedupes bytea[],
+  p_texts bytea,
+  p_stream_units int[], p_stream_heads int[], p_stream_ids uuid[], p_stream_types text[], p_expected int[],
+  p_row_starts int[], p_row_lengths int[],
+  p_event_streams int[], p_event_ids uuid[], p_event_types text[], p_schema_versions int[],
+  p_data_starts int[], p_data_lengths int[], p_key_ids text[], p_salts bytea, p_digests bytea, p_dedupes bytea,
   p_claim_units int[], p_claim_heads int[], p_claim_kinds text[], p_claim_values text[], p_claim_streams uuid[],
   out statuses text[], out subjects int[], out versions int[], out positions bigint[])
 language plpgsql security definer
@@ -67,7 +81,8 @@ set plan_cache_mode = force_generic_plan
 set enable_seqscan = off set enable_hashjoin = off set enable_mergejoin = off
 as $$
 declare
-  c_platform constant uuid := uuid '00000000-0000-0000-0000-000000000000';
+  c_platform  constant uuid  := uuid '00000000-0000-0000-0000-000000000000';
+  c_no_dedupe constant bytea := decode(repeat('00', 16), 'hex');
   v_units    constant int  := cardinality(p_actors);
   v_streams  constant int  := cardinality(p_stream_ids);
   v_events   constant int  := cardinality(p_event_ids);
@@ -197,10 +212,10 @@ begin
     for v_seen in
       select p_stream_units[i.stream] as unit, count(*) as sent, count(e.id) as stored,
              count(*) filter (where e.stream_id = p_stream_ids[i.stream] and e.type = i.type
-                              and (e.dedupe is null or i.dedupe is null or e.dedupe = i.dedupe)) as same,
+                              and coalesce(e.dedupe = nullif(public.bytes_at(p_dedupes, i.n, 16), c_no_dedupe), true)) as same,
              array_agg(i.n::int order by i.n) as events, array_agg(e.position order by i.n) as positions,
              array_agg(i.stream order by i.n) as streams, array_agg(e.version order by i.n) as versions
-      from unnest(p_event_streams, p_event_ids, p_event_types, p_dedupes) with ordinality as i(stream, id, type, dedupe, n)
+      from unnest(p_event_streams, p_event_ids, p_event_types) with ordinality as i(stream, id, type, n)
       left join public.event e on e.tenant_id = p_tenants[p_stream_heads[i.stream]] and e.id = i.id
       where p_stream_units[i.stream] = any (v_doubtful)
       group by 1
@@ -235,7 +250,7 @@ begin
 
   -- Every key that an event or a row names must stand, unless its unit brings it.
   if exists (select from unnest(p_key_ids) as k(ids) where k.ids <> '{}')
-     or exists (select from unnest(p_rows) as r(content) where strpos(r.content::text, '"personal"') > 0)
+     or position('"personal"'::bytea in p_texts) > 0
      or exists (select from unnest(p_side_rows) as s(content) where s.content is not null) then
     for v_seen in
       select k.unit
@@ -244,7 +259,9 @@ begin
         from unnest(p_key_ids, p_event_streams) as e(key_ids, stream), unnest(e.key_ids::uuid[]) as key_id
         union all
         select (r.content #>> '{personal,keyId}')::uuid, r.head, r.unit
-        from unnest(p_rows, p_stream_heads, p_stream_units) as r(content, head, unit)
+        from (select public.text_at(p_texts, i.start, i.length)::json, i.head, i.unit
+              from unnest(p_row_starts, p_row_lengths, p_stream_heads, p_stream_units) as i(start, length, head, unit)
+             ) as r(content, head, unit)
         where r.content #>> '{personal,keyId}' is not null
       ) as k
       left join public.subject_key s on s.tenant_id = p_tenants[k.head] and s.key_id = k.id and s.dropped_at is null
@@ -308,11 +325,11 @@ begin
            e.schema_version, p_occurred_at[p_stream_units[e.stream]], e.recorded_at,
            p_actors[p_stream_units[e.stream]], p_correlation_ids[p_stream_units[e.stream]],
            p_causation_ids[p_stream_units[e.stream]], p_traceparents[p_stream_units[e.stream]],
-           e.key_ids::uuid[], e.payload_digest) order by e.n)
+           e.key_ids::uuid[], public.bytes_at(p_digests, e.n, 32)) order by e.n)
   into v_new_digests
-  from unnest(p_event_streams, p_event_ids, p_event_types, p_schema_versions, p_key_ids, p_digests,
+  from unnest(p_event_streams, p_event_ids, p_event_types, p_schema_versions, p_key_ids,
               v_new_pos, v_new_versions, v_new_times) with ordinality
-    as e(stream, id, type, schema_version, key_ids, payload_digest, position, version, recorded_at, n);
+    as e(stream, id, type, schema_version, key_ids, position, version, recorded_at, n);
   for i in 1 .. v_events loop
     if v_new_pos[i] is not null then
       v_head := p_stream_heads[p_event_streams[i]];
@@ -325,18 +342,18 @@ begin
     (tenant_id, position, stream_id, version, id, type, schema_version, data, actor, correlation_id, causation_id,
      traceparent, request_digest, occurred_at, recorded_at, key_ids, salt, payload_digest, dedupe, chain)
   select p_tenants[p_stream_heads[e.stream]], e.position, p_stream_ids[e.stream], e.version, e.id, e.type,
-         e.schema_version, e.data::json,
+         e.schema_version, public.text_at(p_texts, e.start, e.length)::json,
          p_actors[p_stream_units[e.stream]], p_correlation_ids[p_stream_units[e.stream]],
          p_causation_ids[p_stream_units[e.stream]], p_traceparents[p_stream_units[e.stream]],
          -- With the first event of the unit.
          case when e.n = 1 or p_stream_units[e.stream] <> p_stream_units[p_event_streams[e.n - 1]]
               then p_request_digests[p_stream_units[e.stream]] end,
          p_occurred_at[p_stream_units[e.stream]], e.recorded_at,
-         e.key_ids::uuid[], e.salt, e.payload_digest, e.dedupe, e.chain
-  from unnest(p_event_streams, p_event_ids, p_event_types, p_schema_versions, p_data, p_key_ids, p_salts, p_digests,
-              p_dedupes, v_new_pos, v_new_versions, v_new_times, v_new_chains) with ordinality
-    as e(stream, id, type, schema_version, data, key_ids, salt, payload_digest, dedupe,
-         position, version, recorded_at, chain, n)
+         e.key_ids::uuid[], public.bytes_at(p_salts, e.n, 16), public.bytes_at(p_digests, e.n, 32),
+         nullif(public.bytes_at(p_dedupes, e.n, 16), c_no_dedupe), e.chain
+  from unnest(p_event_streams, p_event_ids, p_event_types, p_schema_versions, p_data_starts, p_data_lengths, p_key_ids,
+              v_new_pos, v_new_versions, v_new_times, v_new_chains) with ordinality
+    as e(stream, id, type, schema_version, start, length, key_ids, position, version, recorded_at, chain, n)
   where e.position is not null;
 
   insert into public.stream as s (tenant_id, id, type, version)
@@ -346,22 +363,17 @@ begin
   on conflict (tenant_id, id) do update set version = excluded.version;
 
   for v_type in
-    select distinct i.type from unnest(p_stream_types, p_rows, v_written) as i(type, content, written)
-    where i.written and i.content is not null
+    select distinct i.type from unnest(p_stream_types, p_row_starts, v_written) as i(type, start, written)
+    where i.written and i.start is not null
   loop
+    select array_agg(p_tenants[i.head]) as tenant_ids, array_agg(i.id) as ids, array_agg(i.version) as versions,
+           array_agg(public.text_at(p_texts, i.start, i.length)::json) as contents
+    into v_seen
+    from unnest(p_stream_heads, p_stream_ids, p_stream_types, versions, p_row_starts, p_row_lengths, v_written)
+      as i(head, id, type, version, start, length, written)
+    where i.type = v_type and i.written and i.start is not null;
     execute format('select public.%I($1, $2, $3, $4)', 'write_' || v_type || '_rows')
-    using array(select p_tenants[i.head]
-                from unnest(p_stream_heads, p_stream_types, p_rows, v_written) with ordinality as i(head, type, content, written, n)
-                where i.type = v_type and i.written and i.content is not null order by i.n),
-          array(select i.id
-                from unnest(p_stream_ids, p_stream_types, p_rows, v_written) with ordinality as i(id, type, content, written, n)
-                where i.type = v_type and i.written and i.content is not null order by i.n),
-          array(select i.version
-                from unnest(versions, p_stream_types, p_rows, v_written) with ordinality as i(version, type, content, written, n)
-                where i.type = v_type and i.written and i.content is not null order by i.n),
-          array(select i.content
-                from unnest(p_rows, p_stream_types, v_written) with ordinality as i(content, type, written, n)
-                where i.type = v_type and i.written and i.content is not null order by i.n);
+    using v_seen.tenant_ids, v_seen.ids, v_seen.versions, v_seen.contents;
   end loop;
 
   update public.log_head h
@@ -483,9 +495,9 @@ $$;
 
 -- The functions run as a role that nobody logs in as; EXECUTE on append_units is the power to append to any tenant.
 revoke all on function append_units, append_one, require_own_side_rows, write_side_rows, event_digest, chain_text, chain_time,
-  chain_keys, chain_start, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows from public;
+  chain_keys, chain_start, bytes_at, text_at, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows from public;
 grant execute on function require_own_side_rows, write_side_rows, event_digest, chain_text, chain_time,
-  chain_keys, chain_start, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows to plinth_append_owner;
+  chain_keys, chain_start, bytes_at, text_at, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows to plinth_append_owner;
 grant create on schema public to plinth_append_owner;
 alter function append_units owner to plinth_append_owner;
 alter function append_one owner to plinth_append_owner;

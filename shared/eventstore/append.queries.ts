@@ -17,9 +17,10 @@ export interface AppendUnitsParams {
   claimUnits: numberArray;
   claimValues: stringArray;
   correlationIds: stringArray;
-  data: stringArray;
-  dedupes: BufferArray;
-  digests: BufferArray;
+  dataLengths: numberArray;
+  dataStarts: numberArray;
+  dedupes: Buffer;
+  digests: Buffer;
   eventIds: stringArray;
   eventStreams: numberArray;
   eventTypes: stringArray;
@@ -29,8 +30,9 @@ export interface AppendUnitsParams {
   opens: stringArray;
   patienceMs: number;
   requestDigests: BufferArray;
-  rows: stringArray;
-  salts: BufferArray;
+  rowLengths: numberArray;
+  rowStarts: numberArray;
+  salts: Buffer;
   schemaVersions: numberArray;
   sideRows: stringArray;
   streamHeads: numberArray;
@@ -38,6 +40,7 @@ export interface AppendUnitsParams {
   streamTypes: stringArray;
   streamUnits: numberArray;
   tenants: stringArray;
+  texts: Buffer;
   traceparents: stringArray;
 }
 
@@ -55,7 +58,7 @@ export interface AppendUnitsQuery {
   result: AppendUnitsResult;
 }
 
-const appendUnitsIR: any = {"usedParamSet":{"patienceMs":true,"tenants":true,"actors":true,"correlationIds":true,"causationIds":true,"traceparents":true,"requestDigests":true,"occurredAt":true,"opens":true,"sideRows":true,"streamUnits":true,"streamHeads":true,"streamIds":true,"streamTypes":true,"expected":true,"rows":true,"eventStreams":true,"eventIds":true,"eventTypes":true,"schemaVersions":true,"data":true,"keyIds":true,"salts":true,"digests":true,"dedupes":true,"claimUnits":true,"claimHeads":true,"claimKinds":true,"claimValues":true,"claimStreams":true},"params":[{"name":"patienceMs","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":140}]},{"name":"tenants","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":156}]},{"name":"actors","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":176}]},{"name":"correlationIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":187,"b":202}]},{"name":"causationIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":213,"b":226}]},{"name":"traceparents","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":250}]},{"name":"requestDigests","required":true,"transform":{"type":"scalar"},"locs":[{"a":263,"b":278}]},{"name":"occurredAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":290,"b":301}]},{"name":"opens","required":true,"transform":{"type":"scalar"},"locs":[{"a":319,"b":325}]},{"name":"sideRows","required":true,"transform":{"type":"scalar"},"locs":[{"a":336,"b":345}]},{"name":"streamUnits","required":true,"transform":{"type":"scalar"},"locs":[{"a":366,"b":378}]},{"name":"streamHeads","required":true,"transform":{"type":"scalar"},"locs":[{"a":388,"b":400}]},{"name":"streamIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":410,"b":420}]},{"name":"streamTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":431,"b":443}]},{"name":"expected","required":true,"transform":{"type":"scalar"},"locs":[{"a":454,"b":463}]},{"name":"rows","required":true,"transform":{"type":"scalar"},"locs":[{"a":475,"b":480}]},{"name":"eventStreams","required":true,"transform":{"type":"scalar"},"locs":[{"a":501,"b":514}]},{"name":"eventIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":524,"b":533}]},{"name":"eventTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":544,"b":555}]},{"name":"schemaVersions","required":true,"transform":{"type":"scalar"},"locs":[{"a":566,"b":581}]},{"name":"data","required":true,"transform":{"type":"scalar"},"locs":[{"a":591,"b":596}]},{"name":"keyIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":609,"b":616}]},{"name":"salts","required":true,"transform":{"type":"scalar"},"locs":[{"a":627,"b":633}]},{"name":"digests","required":true,"transform":{"type":"scalar"},"locs":[{"a":645,"b":653}]},{"name":"dedupes","required":true,"transform":{"type":"scalar"},"locs":[{"a":665,"b":673}]},{"name":"claimUnits","required":true,"transform":{"type":"scalar"},"locs":[{"a":687,"b":698}]},{"name":"claimHeads","required":true,"transform":{"type":"scalar"},"locs":[{"a":708,"b":719}]},{"name":"claimKinds","required":true,"transform":{"type":"scalar"},"locs":[{"a":729,"b":740}]},{"name":"claimValues","required":true,"transform":{"type":"scalar"},"locs":[{"a":751,"b":763}]},{"name":"claimStreams","required":true,"transform":{"type":"scalar"},"locs":[{"a":774,"b":787}]}],"statement":"select statuses as \"statuses!\", subjects as \"subjects!\", versions as \"versions!\", positions as \"positions!\"\nfrom append_units(\n  :patienceMs!::int, :tenants!::uuid[],\n  :actors!::text[], :correlationIds!::uuid[], :causationIds!::uuid[], :traceparents!::text[],\n  :requestDigests!::bytea[], :occurredAt!::timestamptz[], :opens!::uuid[], :sideRows!::text[]::json[],\n  :streamUnits!::int[], :streamHeads!::int[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[],\n  :rows!::text[]::json[],\n  :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],\n  :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],\n  :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[])"};
+const appendUnitsIR: any = {"usedParamSet":{"patienceMs":true,"tenants":true,"actors":true,"correlationIds":true,"causationIds":true,"traceparents":true,"requestDigests":true,"occurredAt":true,"opens":true,"sideRows":true,"texts":true,"streamUnits":true,"streamHeads":true,"streamIds":true,"streamTypes":true,"expected":true,"rowStarts":true,"rowLengths":true,"eventStreams":true,"eventIds":true,"eventTypes":true,"schemaVersions":true,"dataStarts":true,"dataLengths":true,"keyIds":true,"salts":true,"digests":true,"dedupes":true,"claimUnits":true,"claimHeads":true,"claimKinds":true,"claimValues":true,"claimStreams":true},"params":[{"name":"patienceMs","required":true,"transform":{"type":"scalar"},"locs":[{"a":129,"b":140}]},{"name":"tenants","required":true,"transform":{"type":"scalar"},"locs":[{"a":148,"b":156}]},{"name":"actors","required":true,"transform":{"type":"scalar"},"locs":[{"a":169,"b":176}]},{"name":"correlationIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":187,"b":202}]},{"name":"causationIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":213,"b":226}]},{"name":"traceparents","required":true,"transform":{"type":"scalar"},"locs":[{"a":237,"b":250}]},{"name":"requestDigests","required":true,"transform":{"type":"scalar"},"locs":[{"a":263,"b":278}]},{"name":"occurredAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":290,"b":301}]},{"name":"opens","required":true,"transform":{"type":"scalar"},"locs":[{"a":319,"b":325}]},{"name":"sideRows","required":true,"transform":{"type":"scalar"},"locs":[{"a":336,"b":345}]},{"name":"texts","required":true,"transform":{"type":"scalar"},"locs":[{"a":366,"b":372}]},{"name":"streamUnits","required":true,"transform":{"type":"scalar"},"locs":[{"a":384,"b":396}]},{"name":"streamHeads","required":true,"transform":{"type":"scalar"},"locs":[{"a":406,"b":418}]},{"name":"streamIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":428,"b":438}]},{"name":"streamTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":449,"b":461}]},{"name":"expected","required":true,"transform":{"type":"scalar"},"locs":[{"a":472,"b":481}]},{"name":"rowStarts","required":true,"transform":{"type":"scalar"},"locs":[{"a":493,"b":503}]},{"name":"rowLengths","required":true,"transform":{"type":"scalar"},"locs":[{"a":513,"b":524}]},{"name":"eventStreams","required":true,"transform":{"type":"scalar"},"locs":[{"a":536,"b":549}]},{"name":"eventIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":559,"b":568}]},{"name":"eventTypes","required":true,"transform":{"type":"scalar"},"locs":[{"a":579,"b":590}]},{"name":"schemaVersions","required":true,"transform":{"type":"scalar"},"locs":[{"a":601,"b":616}]},{"name":"dataStarts","required":true,"transform":{"type":"scalar"},"locs":[{"a":628,"b":639}]},{"name":"dataLengths","required":true,"transform":{"type":"scalar"},"locs":[{"a":649,"b":661}]},{"name":"keyIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":671,"b":678}]},{"name":"salts","required":true,"transform":{"type":"scalar"},"locs":[{"a":689,"b":695}]},{"name":"digests","required":true,"transform":{"type":"scalar"},"locs":[{"a":705,"b":713}]},{"name":"dedupes","required":true,"transform":{"type":"scalar"},"locs":[{"a":723,"b":731}]},{"name":"claimUnits","required":true,"transform":{"type":"scalar"},"locs":[{"a":743,"b":754}]},{"name":"claimHeads","required":true,"transform":{"type":"scalar"},"locs":[{"a":764,"b":775}]},{"name":"claimKinds","required":true,"transform":{"type":"scalar"},"locs":[{"a":785,"b":796}]},{"name":"claimValues","required":true,"transform":{"type":"scalar"},"locs":[{"a":807,"b":819}]},{"name":"claimStreams","required":true,"transform":{"type":"scalar"},"locs":[{"a":830,"b":843}]}],"statement":"select statuses as \"statuses!\", subjects as \"subjects!\", versions as \"versions!\", positions as \"positions!\"\nfrom append_units(\n  :patienceMs!::int, :tenants!::uuid[],\n  :actors!::text[], :correlationIds!::uuid[], :causationIds!::uuid[], :traceparents!::text[],\n  :requestDigests!::bytea[], :occurredAt!::timestamptz[], :opens!::uuid[], :sideRows!::text[]::json[],\n  :texts!::bytea,\n  :streamUnits!::int[], :streamHeads!::int[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[],\n  :rowStarts!::int[], :rowLengths!::int[],\n  :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[],\n  :dataStarts!::int[], :dataLengths!::int[], :keyIds!::text[], :salts!::bytea, :digests!::bytea, :dedupes!::bytea,\n  :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[])"};
 
 /**
  * Query generated from SQL:
@@ -65,10 +68,11 @@ const appendUnitsIR: any = {"usedParamSet":{"patienceMs":true,"tenants":true,"ac
  *   :patienceMs!::int, :tenants!::uuid[],
  *   :actors!::text[], :correlationIds!::uuid[], :causationIds!::uuid[], :traceparents!::text[],
  *   :requestDigests!::bytea[], :occurredAt!::timestamptz[], :opens!::uuid[], :sideRows!::text[]::json[],
+ *   :texts!::bytea,
  *   :streamUnits!::int[], :streamHeads!::int[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[],
- *   :rows!::text[]::json[],
- *   :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],
- *   :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],
+ *   :rowStarts!::int[], :rowLengths!::int[],
+ *   :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[],
+ *   :dataStarts!::int[], :dataLengths!::int[], :keyIds!::text[], :salts!::bytea, :digests!::bytea, :dedupes!::bytea,
  *   :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[])
  * ```
  */

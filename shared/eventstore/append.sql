@@ -4,10 +4,11 @@ from append_units(
   :patienceMs!::int, :tenants!::uuid[],
   :actors!::text[], :correlationIds!::uuid[], :causationIds!::uuid[], :traceparents!::text[],
   :requestDigests!::bytea[], :occurredAt!::timestamptz[], :opens!::uuid[], :sideRows!::text[]::json[],
+  :texts!::bytea,
   :streamUnits!::int[], :streamHeads!::int[], :streamIds!::uuid[], :streamTypes!::text[], :expected!::int[],
-  :rows!::text[]::json[],
-  :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[], :data!::text[],
-  :keyIds!::text[], :salts!::bytea[], :digests!::bytea[], :dedupes!::bytea[],
+  :rowStarts!::int[], :rowLengths!::int[],
+  :eventStreams!::int[], :eventIds!::uuid[], :eventTypes!::text[], :schemaVersions!::int[],
+  :dataStarts!::int[], :dataLengths!::int[], :keyIds!::text[], :salts!::bytea, :digests!::bytea, :dedupes!::bytea,
   :claimUnits!::int[], :claimHeads!::int[], :claimKinds!::text[], :claimValues!::text[], :claimStreams!::uuid[]);
 
 /* @name AppendOne */

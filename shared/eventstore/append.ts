@@ -8,6 +8,7 @@ import {
 } from '../errors/appErrors';
 import type { AppError } from '../errors/appErrors';
 import type { AppendResult, AppendUnit } from './appendUnit';
+import { pooledBytes } from '../utils/pooledBytes';
 import { appendOne } from './appendOne';
 import { appendUnits } from './appendUnits';
 import type { Verdict } from './appendUnits';
@@ -94,6 +95,7 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
  * - NotFoundError for an unknown tenant; IllegalStateError `tenant_closed`, `subject_erased`
  */
 export function createAppend(deps: AppendDeps): Append {
+  const encodeDeps = { keyring: deps.keyring, randomBytes: pooledBytes(deps.randomBytes) };
   const commit = createGroupCommit({
     appendBatch: async (units, options) => {
       const [first, ...others] = units;
@@ -116,7 +118,7 @@ export function createAppend(deps: AppendDeps): Append {
   /** The verdict on a unit, once no race for its keys is left. */
   const decide = async (unit: AppendUnit): Promise<Verdict> => {
     for (let attempt = 1; ; attempt += 1) {
-      const encoded = await encodeUnit(deps, unit);
+      const encoded = await encodeUnit(encodeDeps, unit);
       const verdict = await execute(encoded);
       if (attempt === MAX_ATTEMPTS || !mayBeLostRace(verdict.status, encoded.newKeys)) return verdict;
       for (const tenantId of tenantsOf(unit)) deps.keyring.forget(tenantId);
