@@ -1,3 +1,4 @@
+import { DatabaseError } from 'pg';
 import type { Pool } from 'pg';
 import {
   ConflictError,
@@ -73,6 +74,30 @@ function mayBeLostRace(status: string, { tenantKeys, subjectKeys }: NewKeys): bo
   return status === 'key_missing' || (status === 'id_reused' && broughtKeys);
 }
 
+/** An event id that stands on another stream is seen by nothing but the unique index. */
+function isIdElsewhere(error: unknown): boolean {
+  return (
+    error instanceof DatabaseError &&
+    error.code === '23505' &&
+    /^event_.*_id_key$/.test(error.constraint ?? '')
+  );
+}
+
+/** One unit in a call of its own: by the fast path, else by the rules. */
+async function appendSingle(
+  writer: AppendDeps['writer'],
+  unit: EncodedUnit,
+  options: { readonly patienceMs: number },
+): Promise<readonly Verdict[]> {
+  try {
+    const verdict = await appendOne(writer, unit, options);
+    return verdict ? [verdict] : await appendUnits(writer, [unit], options);
+  } catch (error) {
+    if (!isIdElsewhere(error)) throw error;
+    return [{ status: 'id_reused', subject: undefined, versions: [], positions: [] }];
+  }
+}
+
 const tenantsOf = ({ streams, context }: AppendUnit): string[] => [
   ...new Set(streams.map(({ tenantId }) => tenantId ?? context.tenantId)),
 ];
@@ -97,11 +122,10 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
 export function createAppend(deps: AppendDeps): Append {
   const encodeDeps = { keyring: deps.keyring, randomBytes: pooledBytes(deps.randomBytes) };
   const commit = createGroupCommit({
-    appendBatch: async (units, options) => {
-      const [first, ...others] = units;
-      const verdict = first && others.length === 0 && (await appendOne(deps.writer, first, options));
-      return verdict ? [verdict] : appendUnits(deps.writer, units, options);
-    },
+    appendBatch: (units, options) =>
+      units.length === 1
+        ? appendSingle(deps.writer, units[0]!, options)
+        : appendUnits(deps.writer, units, options),
   });
 
   const execute = async (encoded: EncodedUnit): Promise<Verdict> => {
