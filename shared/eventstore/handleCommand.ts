@@ -106,9 +106,10 @@ async function read<State, Event extends DomainEvent, Row extends JsonObject, Fa
   const { tenantId } = context;
   const streamId = command.id;
   return withTenant(app, tenantId, async (tx) => {
+    const { row, facts, guards = [] } = await command.load(tx);
+    // After the row: a first run that comes through later than this moves the version that was read.
     const replay = await findReplay({ tx, keyring }, aggregate, { context, streamId });
     if (replay) return { replay };
-    const { row, facts, guards = [] } = await command.load(tx);
     return { ...(await stateOf({ tx, keyring, streamId }, aggregate, { row, tenantId })), facts, guards };
   });
 }
@@ -154,6 +155,19 @@ async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
  * IllegalStateError `idempotency_key_reused` when the key came with another request.
  */
 export function createCommandHandler({ random = Math.random, ...deps }: CommandDeps) {
+  /** The result of the same request's first run; undefined when there is none. */
+  const findFirst = async <State, Event extends DomainEvent, Row extends JsonObject>(
+    context: CallContext,
+    aggregate: Aggregate<State, Event, Row>,
+    streamId: string,
+  ): Promise<CommandResult<State, Event> | undefined> => {
+    if (!context.keyed) return undefined;
+    const replay = await withTenant(deps.app, context.tenantId, (tx) =>
+      findReplay({ tx, keyring: deps.keyring }, aggregate, { context, streamId }),
+    );
+    return replay && { ...replay, events: [], isReplayed: true };
+  };
+
   const attempt = async <State, Event extends DomainEvent, Row extends JsonObject, Facts>(
     context: CallContext,
     aggregate: Aggregate<State, Event, Row>,
@@ -170,8 +184,9 @@ export function createCommandHandler({ random = Math.random, ...deps }: CommandD
     const decided = { context, command, state, version, events, guards };
     const { unit, next } = await unitOf(deps, aggregate, decided);
     const { replayed, versions } = await deps.append(unit);
-    // A repetition that overtook its first run: what was written is the other's, with times of its own.
-    return { state: next, version: versions[0] ?? version, events: replayed ? [] : events };
+    // What was written is the first run's, with times of its own.
+    const first = replayed ? await findFirst(context, aggregate, command.id) : undefined;
+    return first ?? { state: next, version: versions[0] ?? version, events };
   };
 
   const retryOnConflict = async <Result>(run: () => Promise<Result>): Promise<Result> => {
@@ -192,22 +207,14 @@ export function createCommandHandler({ random = Math.random, ...deps }: CommandD
     aggregate: Aggregate<State, Event, Row>,
     command: Command<State, Event, Row, Facts>,
   ): Promise<CommandResult<State, Event>> {
-    const first = async (): Promise<CommandResult<State, Event> | undefined> => {
-      if (!context.keyed) return undefined;
-      const replay = await withTenant(deps.app, context.tenantId, (tx) =>
-        findReplay({ tx, keyring: deps.keyring }, aggregate, { context, streamId: command.id }),
-      );
-      return replay && { ...replay, events: [], isReplayed: true };
-    };
-    // A refusal, or nothing to do, may be what the same request's first run has just brought about.
-    const refuse = async (error: unknown): Promise<CommandResult<State, Event>> => {
-      const before = await first();
-      if (before) return before;
+    try {
+      return await retryOnConflict(() => attempt(context, aggregate, command));
+    } catch (error) {
+      // The same request's first run may be what stands in the way; or it is this one, and only its answer was lost.
+      const first = await findFirst(context, aggregate, command.id);
+      if (first) return first;
       throw error;
-    };
-    const result = await retryOnConflict(() => attempt(context, aggregate, command)).catch(refuse);
-    const isSettled = result.isReplayed === true || result.events.length > 0;
-    return isSettled ? result : ((await first()) ?? result);
+    }
   };
 }
 

@@ -1,7 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import { createStateCache } from '@plinth/shared/cache/stateCache';
-import { createApp } from '../src/app';
-import { createCurrentStates } from '../src/services/currentStates';
 import { testApi } from './testApi';
 import type { ProjectBody, TaskBody, TestApi, TestTenant } from './testApi';
 
@@ -45,11 +42,8 @@ describe('Idempotency-Key', () => {
 
     const again = await send('/v1/projects', body, key).expect(201);
     expect(again.text).toBe(first.text);
-    expect(again.headers).toMatchObject({
-      etag: '"1"',
-      location: `/v1/projects/${id}`,
-      [REPLAYED]: 'true',
-    });
+    const location = `/v1/projects/${id}`;
+    expect(again.headers).toMatchObject({ etag: '"1"', location, [REPLAYED]: 'true' });
     expect(await eventsOf(id)).toEqual(['project.created', 'project.updated', 'project.deleted']);
   });
 
@@ -86,20 +80,80 @@ describe('Idempotency-Key', () => {
     expect(other.body).toMatchObject({ code: 'idempotency_key_reused' });
   });
 
+  it('another person, tenant or path has keys of its own', async () => {
+    const key = randomUUID();
+    const body = { projectId: project.id, title: 'Mine' };
+    const first = await send('/v1/tasks', body, key).expect(201);
+    const admin = await tenant.as('admin');
+    const theirs = await sendAs(admin, { path: '/v1/tasks', body, key }).expect(201);
+    const other = await api.tenant('Other Engines');
+    const elsewhere = { projectId: (await other.project()).id, title: 'Mine' };
+    const others = await sendAs(other, { path: '/v1/tasks', body: elsewhere, key }).expect(201);
+    const started = await send(`/v1/tasks/${(first.body as TaskBody).id}/start`, undefined, key).expect(200);
+    for (const { headers } of [theirs, others, started]) expect(headers).not.toHaveProperty(REPLAYED);
+    const ids = [first, theirs, others].map((made) => (made.body as TaskBody).id);
+    expect(new Set(ids).size).toBe(3);
+  });
+
+  it('a refused request leaves no entry: it may succeed later under its key', async () => {
+    const own = await tenant.project();
+    const key = randomUUID();
+    const body = { projectId: own.id, title: 'Late' };
+    await tenant.post(`/v1/projects/${own.id}/archive`).expect(200);
+    for (let time = 1; time <= 2; time += 1) {
+      const refused = await send('/v1/tasks', body, key).expect(422);
+      expect(refused.body).toMatchObject({ code: 'project_archived' });
+    }
+    await tenant.post(`/v1/projects/${own.id}/unarchive`).expect(200);
+    // Not even its content is bound to the key yet.
+    const made = await send('/v1/tasks', { ...body, title: 'Later' }, key).expect(201);
+    expect(made.headers).not.toHaveProperty(REPLAYED);
+    await send('/v1/tasks', body, key).expect(422);
+  });
+
+  it('a request that wrote nothing leaves no entry: it is answered as things are', async () => {
+    const body = { projectId: project.id, title: 'Import', externalId: 'row-1' };
+    const firstKey = randomUUID();
+    const first = await send('/v1/tasks', body, firstKey).expect(201);
+    const { id } = first.body as TaskBody;
+    const key = randomUUID();
+    const before = await send('/v1/tasks', body, key).expect(200);
+    await tenant.post(`/v1/tasks/${id}/start`).expect(200);
+    const after = await send('/v1/tasks', body, key).expect(200);
+    expect([before.headers.etag, after.headers.etag]).toEqual(['"1"', '"2"']);
+    expect({ ...before.headers, ...after.headers }).not.toHaveProperty(REPLAYED);
+    const replayed = await send('/v1/tasks', body, firstKey).expect(201);
+    expect(replayed.text).toBe(first.text);
+  });
+
   it('a replayed answer does not become what others read', async () => {
     const key = randomUUID();
-    const { id } = (await send('/v1/tasks', { projectId: project.id, title: 'Old' }, key).expect(201))
-      .body as TaskBody;
+    const body = { projectId: project.id, title: 'Old' };
+    const { id } = (await send('/v1/tasks', body, key).expect(201)).body as TaskBody;
     await tenant.patch(`/v1/tasks/${id}`).send({ title: 'New' }).expect(200);
-    // Another replica, which has not read it yet.
-    const states = createCurrentStates({ app: api.deps.app, cache: createStateCache() });
-    const replica = tenant.at(createApp({ ...api.deps, states }));
-    await sendAs(replica, { path: '/v1/tasks', body: { projectId: project.id, title: 'Old' }, key }).expect(
-      201,
+    // It has not read the task yet.
+    const replica = api.replica();
+    const there = tenant.at(replica.app);
+    await sendAs(there, { path: '/v1/tasks', body, key }).expect(201);
+    const read = await there.get(`/v1/tasks/${id}`).expect(200);
+    expect(read.body).toMatchObject({ title: 'New', version: 2 });
+    await replica.close();
+  });
+
+  it('nothing of the request is kept but a digest under a key of the tenant', async () => {
+    const key = 'the-key-itself';
+    const body = { key: 'TRACE', name: 'Engine' };
+    const other = await api.tenant('Other Engines');
+    const made = [
+      await send('/v1/projects', body, key).expect(201),
+      await sendAs(other, { path: '/v1/projects', body, key }).expect(201),
+    ];
+    const { rows } = await api.database.admin.query<{ row: string; digest: Buffer }>(
+      'select row_to_json(event)::text as row, request_digest as digest from event where stream_id = any ($1)',
+      [made.map(({ body: view }) => (view as ProjectBody).id)],
     );
-    expect((await replica.get(`/v1/tasks/${id}`).expect(200)).body).toMatchObject({
-      title: 'New',
-      version: 2,
-    });
+    expect(rows.map(({ digest }) => digest.length)).toEqual([32, 32]);
+    expect(rows[0]?.digest.equals(rows[1]!.digest)).toBe(false);
+    expect(JSON.stringify(rows)).not.toContain(key);
   });
 });

@@ -11,6 +11,7 @@ import { createIds } from '@plinth/shared/utils/ids';
 import { createLogger } from '@plinth/shared/utils/logger';
 import { createApp } from '../src/app';
 import { createDeps } from '../src/deps';
+import type { Surroundings } from '../src/deps';
 import { identityConfig, newSecrets } from './identityApp';
 
 export const APP_TOKEN = 'app-token-of-the-tests';
@@ -25,7 +26,7 @@ export type TestTenant = Awaited<ReturnType<TestApi['tenant']>>;
 export async function testApi(options: { introspection?: boolean; appToken?: string } = {}) {
   const database = await testDatabase();
   const logged: Record<string, unknown>[] = [];
-  const { deps, close } = createDeps({
+  const surroundings: Surroundings = {
     config: {
       dapr: {
         httpPort: await closedPort(),
@@ -41,7 +42,8 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
     clock: { now: () => new Date() },
     ids: createIds(),
     stopping: new AbortController().signal,
-  });
+  };
+  const { deps, close } = createDeps(surroundings);
   const app = createApp(deps);
 
   return {
@@ -50,6 +52,11 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
     deps,
     logged,
     http: () => request(app),
+    /** Another process of the service, as far as this one can be it: nothing in memory is shared. Close it first. */
+    replica: () => {
+      const other = createDeps(surroundings);
+      return { app: createApp(other.deps), close: other.close };
+    },
     /** Signs a tenant up; its owner is signed in. */
     tenant: async (name: string) => {
       const body = {

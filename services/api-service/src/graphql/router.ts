@@ -1,5 +1,5 @@
 import { Router } from 'express';
-import type { Request, RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { NoSchemaIntrospectionCustomRule, parse, validate } from 'graphql';
 import type {
   DocumentNode,
@@ -13,12 +13,14 @@ import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { allowMethods } from '../middleware/allowMethods';
+import { idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import { callerOf } from '../services/caller';
 import { logFailure } from '../services/logFailure';
 import { graphqlHandlers } from './context';
 import type { GraphqlContext, GraphqlHandlerDeps } from './context';
 import { asGraphqlError, publicError } from './errors';
+import { idempotencyPlugin } from './idempotency';
 import { assertAffordable, LIMITS, shapeRule } from './limits';
 import { createSchema } from './schema';
 
@@ -34,7 +36,7 @@ export type GraphqlDeps = GraphqlHandlerDeps & {
  */
 export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: RequestHandler }): Router {
   const handlers = graphqlHandlers(deps);
-  const yoga = createYoga<{ req: Request }, GraphqlContext>({
+  const yoga = createYoga<{ req: Request; res: Response }, GraphqlContext>({
     schema: createSchema(),
     graphqlEndpoint: '/graphql',
     graphiql: false,
@@ -49,10 +51,11 @@ export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: Request
     },
     // Only makes GraphQL errors of them; what is shown is for errorsPlugin to say, which knows the request.
     maskedErrors: { maskError: (error) => asGraphqlError(error) },
-    plugins: [limitsPlugin(deps.graphql), errorsPlugin(deps)],
+    plugins: [limitsPlugin(deps.graphql), idempotencyPlugin(), errorsPlugin(deps)],
   });
   const router = Router();
-  router.post('/', guards.authenticate, ...jsonBody(), (req, res) => yoga(req, res));
+  const before = [guards.authenticate, ...jsonBody(), idempotencyKeyForm()];
+  router.post('/', ...before, (req, res) => yoga(req, res));
   router.all('/', allowMethods(['POST']));
   return router;
 }

@@ -24,11 +24,11 @@ export function idempotencyKey(): RequestHandler {
 }
 
 /**
- * The same header where nobody is known yet: its form is checked and nothing else, because these answers hold secrets,
- * which are not kept. How each route is repeated instead stands with its handler.
+ * Only checks the header's form: where nobody is known yet (such answers hold secrets and are not replayed; how each
+ * route is repeated instead stands with its handler), and where the body says what to do (GraphQL).
  */
-export function unusedIdempotencyKey(): RequestHandler {
-  return function unusedIdempotencyKey(req, _res, next) {
+export function idempotencyKeyForm(): RequestHandler {
+  return function idempotencyKeyForm(req, _res, next) {
     parseIdempotencyKey(req.get(HEADERS.idempotencyKey));
     next();
   };

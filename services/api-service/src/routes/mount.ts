@@ -3,7 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { allowMethods } from '../middleware/allowMethods';
 import { authorize } from '../middleware/authorize';
-import { idempotencyKey, unusedIdempotencyKey } from '../middleware/idempotencyKey';
+import { idempotencyKey, idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import { validate } from '../middleware/validate';
 import { callerOf } from '../services/caller';
@@ -66,7 +66,7 @@ function bodyOf(route: Route): RequestHandler[] {
 
 function keyOf({ method, access }: Route): RequestHandler[] {
   if (method !== 'post' || access === 'sidecar') return [];
-  return [access === 'public' ? unusedIdempotencyKey() : idempotencyKey()];
+  return [access === 'public' ? idempotencyKeyForm() : idempotencyKey()];
 }
 
 function respond(route: Route): RequestHandler {
