@@ -495,9 +495,11 @@ $$;
 
 -- The functions run as a role that nobody logs in as; EXECUTE on append_units is the power to append to any tenant.
 revoke all on function append_units, append_one, require_own_side_rows, write_side_rows, event_digest, chain_text, chain_time,
-  chain_keys, chain_start, bytes_at, text_at, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows from public;
+  chain_keys, chain_start, bytes_at, text_at, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows,
+  write_comment_rows from public;
 grant execute on function require_own_side_rows, write_side_rows, event_digest, chain_text, chain_time,
-  chain_keys, chain_start, bytes_at, text_at, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows to plinth_append_owner;
+  chain_keys, chain_start, bytes_at, text_at, write_tenant_rows, write_membership_rows, write_user_rows, write_project_rows, write_task_rows,
+  write_comment_rows to plinth_append_owner;
 grant create on schema public to plinth_append_owner;
 alter function append_units owner to plinth_append_owner;
 alter function append_one owner to plinth_append_owner;

@@ -3,12 +3,20 @@ import { types } from 'pg';
 type Parse = (text: string) => unknown;
 
 // Object ids of PostgreSQL's built-in types (pg_type.dat); they never change.
-const OID = { int8: 20, timestamptz: 1184, int8Array: 1016, timestamptzArray: 1185, textArray: 1009 };
+const OID = {
+  int8: 20,
+  date: 1082,
+  timestamptz: 1184,
+  int8Array: 1016,
+  timestamptzArray: 1185,
+  textArray: 1009,
+};
 
 const parseTextArray = types.getTypeParser(OID.textArray) as (text: string) => (string | null)[];
 
 const parsers = new Map<number, Parse>([
   [OID.int8, parseInt8],
+  [OID.date, (text) => text],
   [OID.timestamptz, parseTimestamptz],
   [OID.int8Array, arrayOf(parseInt8)],
   [OID.timestamptzArray, arrayOf(parseTimestamptz)],
@@ -16,7 +24,7 @@ const parsers = new Map<number, Parse>([
 
 /**
  * How values of PostgreSQL become values of JavaScript, given to each pool as `types`, so that nothing is set
- * globally: int8 is a number, timestamptz an RFC 3339 string, json what it parses to, uuid and text strings,
+ * globally: int8 is a number, timestamptz an RFC 3339 string, date a day (2026-02-28), json what it parses to, uuid and text strings,
  * bytea a Buffer.
  */
 export const typeParsers = {

@@ -14,5 +14,5 @@ export function changedFields<Changes extends object>(
   ) as Changes;
 }
 
-// Values are strings and lists of strings: equal when their JSON is.
+// Values are strings, null and lists of strings: equal when their JSON is.
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);

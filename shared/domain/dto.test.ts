@@ -1,9 +1,10 @@
 import { plainToInstance } from 'class-transformer';
 import type { ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
+import { CreateCommentDto, EditCommentDto, ListCommentsQuery } from './comment/dto';
 import { PageQuery } from './pageQuery';
 import { CreateProjectDto, UpdateProjectDto } from './project/dto';
-import { CreateTaskDto, ListTasksQuery, UpdateTaskDto } from './task/dto';
+import { CreateTaskDto, ListTasksQuery, MoveTaskDto, UpdateTaskDto } from './task/dto';
 import { RefreshDto, SignInDto, SignUpDto } from './user/dto';
 
 const ID = '0192f0c1-0000-7000-8000-0000000000aa';
@@ -35,6 +36,15 @@ const labels: Values = [
   ['a', [''], [chars(51)], Array.from({ length: 21 }, () => 'a'), [1], [null], null],
 ];
 
+const days: Values = [
+  ['2026-02-28', null, undefined],
+  ['', '2026-02-29', '2026-02-28T00:00:00Z', 20260228],
+];
+const texts: Values = [
+  ['x', 'two\nlines', chars(10_000)],
+  ['', chars(10_001), null, undefined, 7],
+];
+
 const cases: Case[] = [
   [
     CreateProjectDto,
@@ -56,6 +66,18 @@ const cases: Case[] = [
   [UpdateTaskDto, {}, 'title', [...titles[0], undefined], [...titles[1]]],
   [UpdateTaskDto, {}, 'labels', ...labels],
   [UpdateTaskDto, {}, 'status', [], ['done']],
+  [CreateTaskDto, task, 'assigneeId', [ID, ID.toUpperCase(), null, undefined], ['', 'x', 7]],
+  [CreateTaskDto, task, 'dueDate', ...days],
+  [UpdateTaskDto, {}, 'assigneeId', [ID, null, undefined], ['', 'x', 7]],
+  [UpdateTaskDto, {}, 'dueDate', ...days],
+  [UpdateTaskDto, {}, 'rank', [], ['V']],
+  [MoveTaskDto, { place: 'after', taskId: ID }, 'place', ['before', 'after'], ['', 'first', null, undefined]],
+  [MoveTaskDto, { place: 'after', taskId: ID }, 'taskId', [ID], ['', 'x', null, undefined]],
+  [CreateCommentDto, { taskId: ID, text: 'x' }, 'taskId', [ID], ['', 'x', null, undefined]],
+  [CreateCommentDto, { taskId: ID, text: 'x' }, 'text', ...texts],
+  [CreateCommentDto, { taskId: ID, text: 'x' }, 'authorId', [], [ID]],
+  [EditCommentDto, { text: 'x' }, 'text', ...texts],
+  [ListCommentsQuery, { taskId: ID }, 'taskId', [ID], ['', 'x', undefined]],
   [SignUpDto, signUp, 'tenantName', ['A', chars(100)], ['', ' ', chars(101), null, undefined]],
   [SignUpDto, signUp, 'displayName', ['A', chars(100)], ['', ' ', chars(101), null]],
   [

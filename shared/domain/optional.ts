@@ -4,3 +4,8 @@ import { ValidateIf } from 'class-validator';
 export function Optional(): PropertyDecorator {
   return ValidateIf((_object: object, value: unknown) => value !== undefined);
 }
+
+/** The property may be left out, which says nothing, or be null, which says that there is none. */
+export function Nullable(): PropertyDecorator {
+  return ValidateIf((_object: object, value: unknown) => value !== undefined && value !== null);
+}

@@ -1,4 +1,5 @@
 import type { EventType } from '../types/event';
+import { comment } from './comment/decider';
 import { membership } from './membership/decider';
 import { project } from './project/decider';
 import { task } from './task/decider';
@@ -6,7 +7,7 @@ import { tenant } from './tenant/decider';
 import { user } from './user/decider';
 
 /** All aggregates, by the type of their streams. */
-export const aggregates = { project, task, tenant, membership, user };
+export const aggregates = { project, task, comment, tenant, membership, user };
 
 export type AggregateType = keyof typeof aggregates;
 

@@ -41,7 +41,8 @@ const QUERIES = {
     union all
     select tenant_id, 'task', id, version,
            json_build_object('projectId', project_id, 'title', title, 'description', description, 'status', status,
-                             'labels', labels, 'externalId', external_id, 'deletedAt', deleted_at)
+                             'labels', labels, 'externalId', external_id, 'assigneeId', assignee_id, 'dueDate', due_date,
+                             'rank', rank, 'deletedAt', deleted_at)
     from task`,
   feed: `
     select tenant_id as "tenantId", project_id as "projectId", position::int, stream_id as "streamId", version,

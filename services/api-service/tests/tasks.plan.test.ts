@@ -13,7 +13,7 @@ const FILL = [
   `insert into task
    select ('00000000-0000-7000-8000-' || lpad(t::text, 12, '0'))::uuid, gen_random_uuid(),
           ('00000000-0000-7000-9000-' || lpad((t * 100 + 1 + k % 40)::text, 12, '0'))::uuid, 't', '',
-          (array['open', 'in_progress', 'done'])[1 + k % 3], '{}', null, 1, 1, now() - k * interval '1 s', now()
+          (array['open', 'in_progress', 'done'])[1 + k % 3], '{}', null, null, null, lpad(k::text, 8, '0'), 1, 1, now() - k * interval '1 s', now()
    from generate_series(1, 50) t, generate_series(1, case when t = 1 then 20000 else 1000 end) k`,
   'vacuum analyze project',
   'vacuum analyze task',

@@ -56,7 +56,16 @@ const newTask = (
   write(context, task, [
     {
       type: 'task.created',
-      data: { projectId, title: 'Write', description: '', labels: [], externalId: null },
+      data: {
+        projectId,
+        title: 'Write',
+        description: '',
+        labels: [],
+        externalId: null,
+        assigneeId: null,
+        dueDate: null,
+        rank: 'V',
+      },
     },
     ...then.map((type) => ({ type, data: {} })),
   ]);

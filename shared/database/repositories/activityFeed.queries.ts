@@ -39,9 +39,9 @@ export const insertActivity = new PreparedQuery<InsertActivityParams,InsertActiv
 
 /** 'FindTaskAt' parameters type */
 export interface FindTaskAtParams {
+  position: number;
   streamId: string;
   tenantId: string;
-  version: number;
 }
 
 /** 'FindTaskAt' return type */
@@ -56,7 +56,7 @@ export interface FindTaskAtQuery {
   result: FindTaskAtResult;
 }
 
-const findTaskAtIR: any = {"usedParamSet":{"version":true,"tenantId":true,"streamId":true},"params":[{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":239,"b":247}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":400}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":424,"b":433}]}],"statement":"select (first.data ->> 'projectId')::uuid as \"projectId!\",\n       (select named.data ->> 'title'\n        from event named\n        where named.tenant_id = first.tenant_id and named.stream_id = first.stream_id\n          and named.version <= :version! and named.data ->> 'title' is not null\n        order by named.version desc\n        limit 1) as title\nfrom event first\nwhere first.tenant_id = :tenantId! and first.stream_id = :streamId! and first.version = 1\n  and first.data is not null"};
+const findTaskAtIR: any = {"usedParamSet":{"position":true,"tenantId":true,"streamId":true},"params":[{"name":"position","required":true,"transform":{"type":"scalar"},"locs":[{"a":240,"b":249}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":393,"b":402}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":426,"b":435}]}],"statement":"select (first.data ->> 'projectId')::uuid as \"projectId!\",\n       (select named.data ->> 'title'\n        from event named\n        where named.tenant_id = first.tenant_id and named.stream_id = first.stream_id\n          and named.position <= :position! and named.data ->> 'title' is not null\n        order by named.version desc\n        limit 1) as title\nfrom event first\nwhere first.tenant_id = :tenantId! and first.stream_id = :streamId! and first.version = 1\n  and first.data is not null"};
 
 /**
  * Query generated from SQL:
@@ -65,7 +65,7 @@ const findTaskAtIR: any = {"usedParamSet":{"version":true,"tenantId":true,"strea
  *        (select named.data ->> 'title'
  *         from event named
  *         where named.tenant_id = first.tenant_id and named.stream_id = first.stream_id
- *           and named.version <= :version! and named.data ->> 'title' is not null
+ *           and named.position <= :position! and named.data ->> 'title' is not null
  *         order by named.version desc
  *         limit 1) as title
  * from event first
@@ -74,5 +74,35 @@ const findTaskAtIR: any = {"usedParamSet":{"version":true,"tenantId":true,"strea
  * ```
  */
 export const findTaskAt = new PreparedQuery<FindTaskAtParams,FindTaskAtResult>(findTaskAtIR);
+
+
+/** 'FindTaskOfComment' parameters type */
+export interface FindTaskOfCommentParams {
+  streamId: string;
+  tenantId: string;
+}
+
+/** 'FindTaskOfComment' return type */
+export interface FindTaskOfCommentResult {
+  taskId: string;
+}
+
+/** 'FindTaskOfComment' query type */
+export interface FindTaskOfCommentQuery {
+  params: FindTaskOfCommentParams;
+  result: FindTaskOfCommentResult;
+}
+
+const findTaskOfCommentIR: any = {"usedParamSet":{"tenantId":true,"streamId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":84}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":102,"b":111}]}],"statement":"select (data ->> 'taskId')::uuid as \"taskId!\"\nfrom event\nwhere tenant_id = :tenantId! and stream_id = :streamId! and version = 1 and data is not null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select (data ->> 'taskId')::uuid as "taskId!"
+ * from event
+ * where tenant_id = :tenantId! and stream_id = :streamId! and version = 1 and data is not null
+ * ```
+ */
+export const findTaskOfComment = new PreparedQuery<FindTaskOfCommentParams,FindTaskOfCommentResult>(findTaskOfCommentIR);
 
 

@@ -8,9 +8,14 @@ select (first.data ->> 'projectId')::uuid as "projectId!",
        (select named.data ->> 'title'
         from event named
         where named.tenant_id = first.tenant_id and named.stream_id = first.stream_id
-          and named.version <= :version! and named.data ->> 'title' is not null
+          and named.position <= :position! and named.data ->> 'title' is not null
         order by named.version desc
         limit 1) as title
 from event first
 where first.tenant_id = :tenantId! and first.stream_id = :streamId! and first.version = 1
   and first.data is not null;
+
+/* @name FindTaskOfComment */
+select (data ->> 'taskId')::uuid as "taskId!"
+from event
+where tenant_id = :tenantId! and stream_id = :streamId! and version = 1 and data is not null;

@@ -1,5 +1,5 @@
 import type { Connection } from '../statement';
-import { findTaskAt as findTaskAtStatement, insertActivity } from './activityFeed.queries';
+import * as statements from './activityFeed.queries';
 import type { FindTaskAtResult, InsertActivityParams } from './activityFeed.queries';
 
 /**
@@ -7,17 +7,29 @@ import type { FindTaskAtResult, InsertActivityParams } from './activityFeed.quer
  * stays as it is.
  */
 export async function addActivity(tx: Connection, activity: InsertActivityParams): Promise<void> {
-  await insertActivity.run(activity, tx);
+  await statements.insertActivity.run(activity, tx);
 }
 
 /**
- * Where a task belongs and what it was called at a version, from the log, in the caller's transaction (role consumer).
+ * Where a task belongs and what it was called at a position of the log, from the log, in the caller's transaction (role consumer).
  * @returns undefined for an unknown task, or one whose first event was purged
  */
 export async function findTaskAt(
   tx: Connection,
-  at: { tenantId: string; streamId: string; version: number },
+  at: { tenantId: string; streamId: string; position: number },
 ): Promise<FindTaskAtResult | undefined> {
-  const [found] = await findTaskAtStatement.run(at, tx);
+  const [found] = await statements.findTaskAt.run(at, tx);
   return found;
+}
+
+/**
+ * The task that a comment was written to, from the log, in the caller's transaction (role consumer).
+ * @returns undefined for an unknown comment, or one whose first event was purged
+ */
+export async function findTaskOfComment(
+  tx: Connection,
+  comment: { tenantId: string; streamId: string },
+): Promise<string | undefined> {
+  const [found] = await statements.findTaskOfComment.run(comment, tx);
+  return found?.taskId;
 }

@@ -33,3 +33,34 @@ const findMembershipsOfIR: any = {"usedParamSet":{"userId":true},"params":[{"nam
 export const findMembershipsOf = new PreparedQuery<FindMembershipsOfParams,FindMembershipsOfResult>(findMembershipsOfIR);
 
 
+/** 'FindMemberOf' parameters type */
+export interface FindMemberOfParams {
+  tenantId: string;
+  userId: string;
+}
+
+/** 'FindMemberOf' return type */
+export interface FindMemberOfResult {
+  id: string;
+  version: number;
+}
+
+/** 'FindMemberOf' query type */
+export interface FindMemberOfQuery {
+  params: FindMemberOfParams;
+  result: FindMemberOfResult;
+}
+
+const findMemberOfIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":78,"b":85}]}],"statement":"select id, version\nfrom membership\nwhere tenant_id = :tenantId! and user_id = :userId!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, version
+ * from membership
+ * where tenant_id = :tenantId! and user_id = :userId!
+ * ```
+ */
+export const findMemberOf = new PreparedQuery<FindMemberOfParams,FindMemberOfResult>(findMemberOfIR);
+
+

@@ -6,6 +6,16 @@ export type Behind = { readonly at: string; readonly id: string } | undefined;
 // Greater than any real row's keys, so that each page is one range of the index, also for a generic plan.
 const NEWEST = { at: 'infinity', id: 'ffffffff-ffff-ffff-ffff-ffffffffffff' };
 
+/** Less than any real row's keys, for lists that go forwards. */
+export const FIRST_ID = '00000000-0000-0000-0000-000000000000';
+const OLDEST = { at: '-infinity', id: FIRST_ID };
+
+/** The same for a list that goes from the oldest item to the newest. */
+export function keysBefore(behind: Behind): { afterAt: string; afterId: string } {
+  const { at, id } = behind ?? OLDEST;
+  return { afterAt: at, afterId: id };
+}
+
 /** The keys that a page's statement compares with. */
 export function keysBehind(behind: Behind): { beforeAt: string; beforeId: string } {
   const { at, id } = behind ?? NEWEST;

@@ -11,14 +11,17 @@ export interface FindTaskParams {
 
 /** 'FindTask' return type */
 export interface FindTaskResult {
+  assigneeId: string | null;
   createdAt: string;
   deletedAt: string | null;
   deletedBy: string | null;
   description: string;
+  dueDate: string | null;
   externalId: string | null;
   id: string;
   labels: stringArray;
   projectId: string;
+  rank: string;
   reducerRevision: number;
   status: string;
   title: string;
@@ -32,14 +35,14 @@ export interface FindTaskQuery {
   result: FindTaskResult;
 }
 
-const findTaskIR: any = {"usedParamSet":{"tenantId":true,"id":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":300,"b":309}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":320,"b":323}]}],"statement":"select id, project_id as \"projectId\", title, description, status, labels, external_id as \"externalId\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\",\n       deleted_at as \"deletedAt\", deleted_by as \"deletedBy\"\nfrom task\nwhere tenant_id = :tenantId! and id = :id!"};
+const findTaskIR: any = {"usedParamSet":{"tenantId":true,"id":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":358,"b":367}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":378,"b":381}]}],"statement":"select id, project_id as \"projectId\", title, description, status, labels, external_id as \"externalId\",\n       assignee_id as \"assigneeId\", due_date as \"dueDate\", rank, version, reducer_revision as \"reducerRevision\",\n       created_at as \"createdAt\", updated_at as \"updatedAt\", deleted_at as \"deletedAt\", deleted_by as \"deletedBy\"\nfrom task\nwhere tenant_id = :tenantId! and id = :id!"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id, project_id as "projectId", title, description, status, labels, external_id as "externalId", version,
- *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt",
- *        deleted_at as "deletedAt", deleted_by as "deletedBy"
+ * select id, project_id as "projectId", title, description, status, labels, external_id as "externalId",
+ *        assignee_id as "assigneeId", due_date as "dueDate", rank, version, reducer_revision as "reducerRevision",
+ *        created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt", deleted_by as "deletedBy"
  * from task
  * where tenant_id = :tenantId! and id = :id!
  * ```
@@ -88,14 +91,17 @@ export interface ListTasksParams {
 
 /** 'ListTasks' return type */
 export interface ListTasksResult {
+  assigneeId: string | null;
   createdAt: string;
   deletedAt: string | null;
   deletedBy: string | null;
   description: string;
+  dueDate: string | null;
   externalId: string | null;
   id: string;
   labels: stringArray;
   projectId: string;
+  rank: string;
   reducerRevision: number;
   status: string;
   title: string;
@@ -109,15 +115,15 @@ export interface ListTasksQuery {
   result: ListTasksResult;
 }
 
-const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"beforeId":true,"statuses":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":337,"b":346},{"a":635,"b":644}]},{"name":"beforeAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":376,"b":385}]},{"name":"beforeId","required":true,"transform":{"type":"scalar"},"locs":[{"a":388,"b":397}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":447,"b":456}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":715,"b":721}]}],"statement":"select t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.version, t.reducer_revision as \"reducerRevision\",\n       t.created_at as \"createdAt\", t.updated_at as \"updatedAt\", t.deleted_at as \"deletedAt\",\n       t.deleted_by as \"deletedBy\"\nfrom task t\nwhere t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null\n  and t.status = any (:statuses!::text[])\n  -- Asked row by row: as a join, the planner would read all tasks of all projects and sort them.\n  and (select p.deleted_at is null from project p where p.tenant_id = :tenantId! and p.id = t.project_id)\norder by t.created_at desc, t.id desc\nlimit :limit!"};
+const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"beforeId":true,"statuses":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":401,"b":410},{"a":699,"b":708}]},{"name":"beforeAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":440,"b":449}]},{"name":"beforeId","required":true,"transform":{"type":"scalar"},"locs":[{"a":452,"b":461}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":511,"b":520}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":779,"b":785}]}],"statement":"select t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.assignee_id as \"assigneeId\", t.due_date as \"dueDate\", t.rank, t.version,\n       t.reducer_revision as \"reducerRevision\", t.created_at as \"createdAt\", t.updated_at as \"updatedAt\",\n       t.deleted_at as \"deletedAt\", t.deleted_by as \"deletedBy\"\nfrom task t\nwhere t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null\n  and t.status = any (:statuses!::text[])\n  -- Asked row by row: as a join, the planner would read all tasks of all projects and sort them.\n  and (select p.deleted_at is null from project p where p.tenant_id = :tenantId! and p.id = t.project_id)\norder by t.created_at desc, t.id desc\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
- *        t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
- *        t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
- *        t.deleted_by as "deletedBy"
+ *        t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
+ *        t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
+ *        t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
  * from task t
  * where t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null
  *   and t.status = any (:statuses!::text[])
@@ -132,8 +138,8 @@ export const listTasks = new PreparedQuery<ListTasksParams,ListTasksResult>(list
 
 /** 'ListTasksOfProjects' parameters type */
 export interface ListTasksOfProjectsParams {
-  beforeAts: stringArray;
-  beforeIds: stringArray;
+  afterIds: stringArray;
+  afterRanks: stringArray;
   limit: number;
   projectIds: stringArray;
   statuses: stringArray;
@@ -142,15 +148,18 @@ export interface ListTasksOfProjectsParams {
 
 /** 'ListTasksOfProjects' return type */
 export interface ListTasksOfProjectsResult {
+  assigneeId: string | null;
   createdAt: string;
   deletedAt: string | null;
   deletedBy: string | null;
   description: string;
+  dueDate: string | null;
   externalId: string | null;
   id: string;
   labels: stringArray;
   page: number;
   projectId: string;
+  rank: string;
   reducerRevision: number;
   status: string;
   title: string;
@@ -164,29 +173,97 @@ export interface ListTasksOfProjectsQuery {
   result: ListTasksOfProjectsResult;
 }
 
-const listTasksOfProjectsIR: any = {"usedParamSet":{"projectIds":true,"beforeAts":true,"beforeIds":true,"tenantId":true,"statuses":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":341,"b":352}]},{"name":"beforeAts","required":true,"transform":{"type":"scalar"},"locs":[{"a":363,"b":373}]},{"name":"beforeIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":391,"b":401}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":518,"b":527},{"a":643,"b":652}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":792,"b":801}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":856,"b":862}]}],"statement":"select page.number as \"page!\", t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.version, t.reducer_revision as \"reducerRevision\",\n       t.created_at as \"createdAt\", t.updated_at as \"updatedAt\", t.deleted_at as \"deletedAt\",\n       t.deleted_by as \"deletedBy\"\nfrom unnest(:projectIds!::uuid[], :beforeAts!::timestamptz[], :beforeIds!::uuid[])\n       with ordinality as page (project_id, before_at, before_id, number)\njoin project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null\ncross join lateral (\n  select * from task\n  where tenant_id = :tenantId! and project_id = page.project_id\n    and (created_at, id) < (page.before_at, page.before_id) and deleted_at is null\n    and status = any (:statuses!::text[])\n  order by created_at desc, id desc\n  limit :limit!\n) t\norder by page.number, t.created_at desc, t.id desc"};
+const listTasksOfProjectsIR: any = {"usedParamSet":{"projectIds":true,"afterRanks":true,"afterIds":true,"tenantId":true,"statuses":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":405,"b":416}]},{"name":"afterRanks","required":true,"transform":{"type":"scalar"},"locs":[{"a":427,"b":438}]},{"name":"afterIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":449,"b":458}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":575,"b":584},{"a":700,"b":709}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":843,"b":852}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":891,"b":897}]}],"statement":"select page.number as \"page!\", t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.assignee_id as \"assigneeId\", t.due_date as \"dueDate\", t.rank, t.version,\n       t.reducer_revision as \"reducerRevision\", t.created_at as \"createdAt\", t.updated_at as \"updatedAt\",\n       t.deleted_at as \"deletedAt\", t.deleted_by as \"deletedBy\"\nfrom unnest(:projectIds!::uuid[], :afterRanks!::text[], :afterIds!::uuid[])\n       with ordinality as page (project_id, after_rank, after_id, number)\njoin project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null\ncross join lateral (\n  select * from task\n  where tenant_id = :tenantId! and project_id = page.project_id\n    and (rank, id) > (page.after_rank, page.after_id) and deleted_at is null\n    and status = any (:statuses!::text[])\n  order by rank, id\n  limit :limit!\n) t\norder by page.number, t.rank, t.id"};
 
 /**
  * Query generated from SQL:
  * ```
  * select page.number as "page!", t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
- *        t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
- *        t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
- *        t.deleted_by as "deletedBy"
- * from unnest(:projectIds!::uuid[], :beforeAts!::timestamptz[], :beforeIds!::uuid[])
- *        with ordinality as page (project_id, before_at, before_id, number)
+ *        t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
+ *        t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
+ *        t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
+ * from unnest(:projectIds!::uuid[], :afterRanks!::text[], :afterIds!::uuid[])
+ *        with ordinality as page (project_id, after_rank, after_id, number)
  * join project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null
  * cross join lateral (
  *   select * from task
  *   where tenant_id = :tenantId! and project_id = page.project_id
- *     and (created_at, id) < (page.before_at, page.before_id) and deleted_at is null
+ *     and (rank, id) > (page.after_rank, page.after_id) and deleted_at is null
  *     and status = any (:statuses!::text[])
- *   order by created_at desc, id desc
+ *   order by rank, id
  *   limit :limit!
  * ) t
- * order by page.number, t.created_at desc, t.id desc
+ * order by page.number, t.rank, t.id
  * ```
  */
 export const listTasksOfProjects = new PreparedQuery<ListTasksOfProjectsParams,ListTasksOfProjectsResult>(listTasksOfProjectsIR);
+
+
+/** 'FindRankAbove' parameters type */
+export interface FindRankAboveParams {
+  movingId: string;
+  projectId: string;
+  rank: string;
+  tenantId: string;
+}
+
+/** 'FindRankAbove' return type */
+export interface FindRankAboveResult {
+  rank: string;
+}
+
+/** 'FindRankAbove' query type */
+export interface FindRankAboveQuery {
+  params: FindRankAboveParams;
+  result: FindRankAboveResult;
+}
+
+const findRankAboveIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"rank":true,"movingId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":40,"b":49}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":68,"b":78}]},{"name":"rank","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":96}]},{"name":"movingId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]}],"statement":"select rank\nfrom task\nwhere tenant_id = :tenantId! and project_id = :projectId! and rank > :rank! and id <> :movingId!\norder by rank\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select rank
+ * from task
+ * where tenant_id = :tenantId! and project_id = :projectId! and rank > :rank! and id <> :movingId!
+ * order by rank
+ * limit 1
+ * ```
+ */
+export const findRankAbove = new PreparedQuery<FindRankAboveParams,FindRankAboveResult>(findRankAboveIR);
+
+
+/** 'FindRankBelow' parameters type */
+export interface FindRankBelowParams {
+  movingId: string;
+  projectId: string;
+  rank: string;
+  tenantId: string;
+}
+
+/** 'FindRankBelow' return type */
+export interface FindRankBelowResult {
+  rank: string;
+}
+
+/** 'FindRankBelow' query type */
+export interface FindRankBelowQuery {
+  params: FindRankBelowParams;
+  result: FindRankBelowResult;
+}
+
+const findRankBelowIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"rank":true,"movingId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":40,"b":49}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":68,"b":78}]},{"name":"rank","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":96}]},{"name":"movingId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]}],"statement":"select rank\nfrom task\nwhere tenant_id = :tenantId! and project_id = :projectId! and rank < :rank! and id <> :movingId!\norder by rank desc\nlimit 1"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select rank
+ * from task
+ * where tenant_id = :tenantId! and project_id = :projectId! and rank < :rank! and id <> :movingId!
+ * order by rank desc
+ * limit 1
+ * ```
+ */
+export const findRankBelow = new PreparedQuery<FindRankBelowParams,FindRankBelowResult>(findRankBelowIR);
 
 

@@ -1,7 +1,7 @@
 /* @name FindTask */
-select id, project_id as "projectId", title, description, status, labels, external_id as "externalId", version,
-       reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt",
-       deleted_at as "deletedAt", deleted_by as "deletedBy"
+select id, project_id as "projectId", title, description, status, labels, external_id as "externalId",
+       assignee_id as "assigneeId", due_date as "dueDate", rank, version, reducer_revision as "reducerRevision",
+       created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt", deleted_by as "deletedBy"
 from task
 where tenant_id = :tenantId! and id = :id!;
 
@@ -12,9 +12,9 @@ where tenant_id = :tenantId! and kind = 'task.external_id' and value = :external
 
 /* @name ListTasks */
 select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
-       t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
-       t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
-       t.deleted_by as "deletedBy"
+       t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
+       t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
+       t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
 from task t
 where t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null
   and t.status = any (:statuses!::text[])
@@ -25,18 +25,32 @@ limit :limit!;
 
 /* @name ListTasksOfProjects */
 select page.number as "page!", t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
-       t.external_id as "externalId", t.version, t.reducer_revision as "reducerRevision",
-       t.created_at as "createdAt", t.updated_at as "updatedAt", t.deleted_at as "deletedAt",
-       t.deleted_by as "deletedBy"
-from unnest(:projectIds!::uuid[], :beforeAts!::timestamptz[], :beforeIds!::uuid[])
-       with ordinality as page (project_id, before_at, before_id, number)
+       t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
+       t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
+       t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
+from unnest(:projectIds!::uuid[], :afterRanks!::text[], :afterIds!::uuid[])
+       with ordinality as page (project_id, after_rank, after_id, number)
 join project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null
 cross join lateral (
   select * from task
   where tenant_id = :tenantId! and project_id = page.project_id
-    and (created_at, id) < (page.before_at, page.before_id) and deleted_at is null
+    and (rank, id) > (page.after_rank, page.after_id) and deleted_at is null
     and status = any (:statuses!::text[])
-  order by created_at desc, id desc
+  order by rank, id
   limit :limit!
 ) t
-order by page.number, t.created_at desc, t.id desc;
+order by page.number, t.rank, t.id;
+
+/* @name FindRankAbove */
+select rank
+from task
+where tenant_id = :tenantId! and project_id = :projectId! and rank > :rank! and id <> :movingId!
+order by rank
+limit 1;
+
+/* @name FindRankBelow */
+select rank
+from task
+where tenant_id = :tenantId! and project_id = :projectId! and rank < :rank! and id <> :movingId!
+order by rank desc
+limit 1;

@@ -1,5 +1,5 @@
 import type { Connection } from '../statement';
-import { groupByPage, keysBehind } from './page';
+import { FIRST_ID, groupByPage, keysBehind } from './page';
 import type { Behind } from './page';
 import * as statements from './tasks.queries';
 
@@ -41,8 +41,11 @@ export async function listTasks(
   return rows as TaskRecord[];
 }
 
+/** Where a page of a project's tasks begins: behind the one with this rank and id; undefined for the first page. */
+type BehindRank = { readonly rank: string; readonly id: string } | undefined;
+
 /**
- * A page of the tasks of each given project, in one statement; otherwise as listTasks. Role app.
+ * A page of the tasks of each given project, by rank, in one statement; without deleted ones. Role app.
  * @param page.limit rows for each project
  * @returns a list for each project, in their order
  */
@@ -50,25 +53,48 @@ export async function listTasksOfProjects(
   tx: Connection,
   page: {
     tenantId: string;
-    projects: readonly { id: string; behind: Behind }[];
+    projects: readonly { id: string; behind: BehindRank }[];
     status?: TaskRecord['status'];
     limit: number;
   },
 ): Promise<TaskRecord[][]> {
   const { tenantId, projects, status, limit } = page;
-  const keys = projects.map(({ behind }) => keysBehind(behind));
   const rows = await statements.listTasksOfProjects.run(
     {
       tenantId,
       projectIds: projects.map(({ id }) => id),
-      beforeAts: keys.map(({ beforeAt }) => beforeAt),
-      beforeIds: keys.map(({ beforeId }) => beforeId),
+      afterRanks: projects.map(({ behind }) => behind?.rank ?? ''),
+      afterIds: projects.map(({ behind }) => behind?.id ?? FIRST_ID),
       statuses: statusesOf(status),
       limit,
     },
     tx,
   );
   return groupByPage(rows, projects.length) as TaskRecord[][];
+}
+
+/**
+ * The ranks on both sides of the place right before or after a neighbour. Deleted tasks count: they can be restored.
+ * Role app.
+ * @param place.movingId the task that goes there, and leaves its own place
+ */
+export async function findGap(
+  tx: Connection,
+  place: {
+    tenantId: string;
+    projectId: string;
+    movingId: string;
+    rank: string;
+    side: 'before' | 'after';
+  },
+): Promise<{ lower: string | undefined; upper: string | undefined }> {
+  const { side, ...at } = place;
+  if (side === 'after') {
+    const [above] = await statements.findRankAbove.run(at, tx);
+    return { lower: at.rank, upper: above?.rank };
+  }
+  const [below] = await statements.findRankBelow.run(at, tx);
+  return { lower: below?.rank, upper: at.rank };
 }
 
 function statusesOf(status: TaskRecord['status'] | undefined): string[] {

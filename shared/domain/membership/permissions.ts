@@ -2,7 +2,10 @@
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** What a route may ask for. `restore` also means: is told that a thing was deleted (410) instead of 404. */
+/**
+ * What a route may ask for. `restore` also means: is told that a thing was deleted (410) instead of 404, and reads
+ * its past; `moderate`: deletes and restores what others wrote.
+ */
 export const PERMISSIONS = [
   'project.read',
   'project.write',
@@ -10,13 +13,25 @@ export const PERMISSIONS = [
   'task.read',
   'task.write',
   'task.restore',
+  'comment.read',
+  'comment.write',
+  'comment.restore',
+  'comment.moderate',
   'event.read',
   'job.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER: readonly Permission[] = ['project.read', 'task.read'];
-const MEMBER: readonly Permission[] = [...VIEWER, 'project.write', 'task.write', 'task.restore', 'job.read'];
+const VIEWER: readonly Permission[] = ['project.read', 'task.read', 'comment.read'];
+const MEMBER: readonly Permission[] = [
+  ...VIEWER,
+  'project.write',
+  'task.write',
+  'task.restore',
+  'comment.write',
+  'comment.restore',
+  'job.read',
+];
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,

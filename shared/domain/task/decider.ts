@@ -1,55 +1,103 @@
-import { GoneError, IllegalStateError, NotFoundError } from '../../errors/appErrors';
+import { IllegalStateError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
 import { changedFields } from '../changedFields';
+import { requireOpenProject } from '../openProject';
+import type { ProjectFacts } from '../openProject';
 import { requireLive } from '../requireLive';
 import type { CreateTaskDto, UpdateTaskDto } from './dto';
 import { taskEventTypes } from './events';
 import type { TaskCreated, TaskEvent } from './events';
+import { MAX_RANK_LENGTH, rankBetween } from './rank';
+import type { Gap } from './rank';
 import { fromRow, toRow } from './row';
 import type { Task, TaskRow } from './row';
 
-/** What a new task must know of its project; the project's stream is a guard of the append. */
-export type ProjectFacts = { readonly status: 'active' | 'archived'; readonly deletedAt: string | null };
+/** What a command to a task must know beside the task. */
+export type TaskFacts = {
+  /** Undefined when there is no such project. */
+  readonly project: ProjectFacts | undefined;
+  /** Asked of the person that the command names as assignee. */
+  readonly isAssigneeMember?: boolean;
+};
 
-/** The data of `task.created` that a command leads to: two commands with equal data ask for the same task. */
-export function newTask(command: CreateTaskDto): TaskCreated['data'] {
+/** Where a task goes; `gap` is undefined when the neighbour is no other task of its project. */
+export type TaskPlace = { readonly gap: Gap | undefined; readonly salt: string };
+
+/** What a command asks of `task.created`: two commands with equal answers ask for the same task. */
+export function newTask(command: CreateTaskDto): Omit<TaskCreated['data'], 'rank'> {
   const { projectId, title, description = '', labels = [], externalId = null } = command;
-  return { projectId: projectId.toLowerCase(), title, description, labels, externalId };
+  const { dueDate = null } = command;
+  const assigneeId = command.assigneeId?.toLowerCase() ?? null;
+  return {
+    projectId: projectId.toLowerCase(),
+    title,
+    description,
+    labels,
+    externalId,
+    assigneeId,
+    dueDate,
+  };
 }
 
 /**
- * Makes a task in a project.
- * @param project undefined when there is no such project
- * @throws NotFoundError | GoneError when the project is not there
- * @throws IllegalStateError `project_archived`; `task_exists` when this id is taken
+ * Makes a task in a project, before all others.
+ * @throws IllegalStateError `task_exists` when this id is taken; `assignee_not_a_member`
+ * @throws NotFoundError | GoneError | IllegalStateError as requireOpenProject, like all commands below
  */
 export function createTask(
   state: Task | undefined,
   command: CreateTaskDto,
-  project: ProjectFacts | undefined,
+  facts: TaskFacts & { readonly rank: string },
 ): TaskEvent[] {
   if (state) throw new IllegalStateError('task_exists', 'This task was made already.');
-  if (!project) throw new NotFoundError('project');
-  if (project.deletedAt !== null) throw new GoneError('project', project.deletedAt);
-  if (project.status === 'archived') {
-    throw new IllegalStateError('project_archived', 'The project is archived and takes no new tasks.');
-  }
-  return [{ type: 'task.created', data: newTask(command) }];
+  requireOpenProject(facts.project);
+  const asked = newTask(command);
+  requireMember(asked.assigneeId, facts);
+  return [{ type: 'task.created', data: { ...asked, rank: facts.rank } }];
 }
 
 /**
- * Changes title, description or labels; no event when nothing differs.
+ * Changes title, description, labels or due date, and who is to do it; no event where nothing differs.
+ * @throws IllegalStateError `assignee_not_a_member`
  * @throws NotFoundError | GoneError as requireLive, like all commands below
  */
-export function updateTask(state: Task | undefined, command: UpdateTaskDto): TaskEvent[] {
-  const { title, description, labels } = command;
-  const data = changedFields(requireLive('task', state), { title, description, labels });
-  return Object.keys(data).length > 0 ? [{ type: 'task.updated', data }] : [];
+export function updateTask(state: Task | undefined, command: UpdateTaskDto, facts: TaskFacts): TaskEvent[] {
+  const task = requireChangeable(state, facts);
+  const { title, description, labels, dueDate } = command;
+  const assigneeId = command.assigneeId?.toLowerCase() ?? command.assigneeId;
+  const updated = changedFields(task, { title, description, labels, dueDate });
+  const assigned = changedFields(task, { assigneeId });
+  requireMember(assigned.assigneeId, facts);
+  return [
+    ...(Object.keys(updated).length > 0 ? [{ type: 'task.updated', data: updated } as const] : []),
+    ...(assigned.assigneeId === undefined
+      ? []
+      : [{ type: 'task.assigned', data: { assigneeId: assigned.assigneeId } } as const]),
+  ];
+}
+
+/**
+ * Moves a task to another place among those of its project; no event when it is there already.
+ * @throws IllegalStateError `neighbour_not_in_project`; `no_room` after thousands of moves to the same place
+ */
+export function moveTask(state: Task | undefined, { gap, salt }: TaskPlace, facts: TaskFacts): TaskEvent[] {
+  const { rank } = requireChangeable(state, facts);
+  if (!gap) {
+    const message = 'taskId must name another task of the same project that is not deleted.';
+    throw new IllegalStateError('neighbour_not_in_project', message);
+  }
+  const { lower = '', upper } = gap;
+  if (rank > lower && (upper === undefined || rank < upper)) return [];
+  const between = rankBetween(gap, salt);
+  if (between.length > MAX_RANK_LENGTH) {
+    throw new IllegalStateError('no_room', 'There is no room left at this place; move its neighbour first.');
+  }
+  return [{ type: 'task.moved', data: { rank: between } }];
 }
 
 /** Open → in progress. @throws IllegalStateError `task_not_open` */
-export function startTask(state: Task | undefined): TaskEvent[] {
-  const { status } = requireLive('task', state);
+export function startTask(state: Task | undefined, facts: TaskFacts): TaskEvent[] {
+  const { status } = requireChangeable(state, facts);
   if (status !== 'open') {
     throw new IllegalStateError('task_not_open', `Only an open task can be started; this one is ${status}.`);
   }
@@ -57,16 +105,16 @@ export function startTask(state: Task | undefined): TaskEvent[] {
 }
 
 /** Open or in progress → done. @throws IllegalStateError `task_done` */
-export function completeTask(state: Task | undefined): TaskEvent[] {
-  if (requireLive('task', state).status === 'done') {
+export function completeTask(state: Task | undefined, facts: TaskFacts): TaskEvent[] {
+  if (requireChangeable(state, facts).status === 'done') {
     throw new IllegalStateError('task_done', 'The task is done already.');
   }
   return [{ type: 'task.completed', data: {} }];
 }
 
 /** Done → open. @throws IllegalStateError `task_not_done` */
-export function reopenTask(state: Task | undefined): TaskEvent[] {
-  const { status } = requireLive('task', state);
+export function reopenTask(state: Task | undefined, facts: TaskFacts): TaskEvent[] {
+  const { status } = requireChangeable(state, facts);
   if (status !== 'done') {
     throw new IllegalStateError('task_not_done', `Only a done task can be reopened; this one is ${status}.`);
   }
@@ -74,16 +122,30 @@ export function reopenTask(state: Task | undefined): TaskEvent[] {
 }
 
 /** Deletes a task, whatever its status; it keeps its external id and can be restored. */
-export function deleteTask(state: Task | undefined): TaskEvent[] {
-  requireLive('task', state);
+export function deleteTask(state: Task | undefined, facts: TaskFacts): TaskEvent[] {
+  requireChangeable(state, facts);
   return [{ type: 'task.deleted', data: {} }];
 }
 
 /** Undoes deleteTask. @throws IllegalStateError `task_not_deleted`; NotFoundError */
-export function restoreTask(state: Task | undefined): TaskEvent[] {
-  if (state && state.deletedAt !== null) return [{ type: 'task.restored', data: {} }];
+export function restoreTask(state: Task | undefined, facts: TaskFacts): TaskEvent[] {
+  if (state && state.deletedAt !== null) {
+    requireOpenProject(facts.project);
+    return [{ type: 'task.restored', data: {} }];
+  }
   requireLive('task', state);
   throw new IllegalStateError('task_not_deleted', 'The task is not deleted; there is nothing to restore.');
+}
+
+function requireChangeable(state: Task | undefined, { project }: TaskFacts): Task {
+  const task = requireLive('task', state);
+  requireOpenProject(project);
+  return task;
+}
+
+function requireMember(assigneeId: string | null | undefined, { isAssigneeMember }: TaskFacts): void {
+  if (assigneeId === undefined || assigneeId === null || isAssigneeMember) return;
+  throw new IllegalStateError('assignee_not_a_member', 'assigneeId must name a member of this tenant.');
 }
 
 function evolve(state: Task | undefined, event: TaskEvent, facts: EventFacts): Task {
@@ -92,6 +154,8 @@ function evolve(state: Task | undefined, event: TaskEvent, facts: EventFacts): T
   const updatedAt = facts.occurredAt;
   switch (event.type) {
     case 'task.updated':
+    case 'task.assigned':
+    case 'task.moved':
       return { ...state, ...event.data, updatedAt };
     case 'task.started':
       return { ...state, status: 'in_progress', updatedAt };

@@ -1,5 +1,6 @@
 import { ArrayMaxSize, IsArray, IsIn, IsUUID } from 'class-validator';
-import { Optional } from '../optional';
+import { CalendarDate } from '../calendarDate';
+import { Nullable, Optional } from '../optional';
 import { PageQuery } from '../pageQuery';
 import { Text } from '../text';
 import { TASK_STATUSES } from './row';
@@ -27,9 +28,18 @@ export class CreateTaskDto {
   @Optional()
   @Text({ min: 1, max: 200, isName: true })
   externalId?: string;
+
+  /** A member of the tenant. */
+  @Nullable()
+  @IsUUID()
+  assigneeId?: string | null;
+
+  @Nullable()
+  @CalendarDate()
+  dueDate?: string | null;
 }
 
-/** Body of `PATCH /v1/tasks/:id`; what is left out stays, labels are replaced as a whole. */
+/** Body of `PATCH /v1/tasks/:id`; what is left out stays, null is for none, labels are replaced as a whole. */
 export class UpdateTaskDto {
   @Optional()
   @Text({ min: 1, max: 200, isName: true })
@@ -44,6 +54,25 @@ export class UpdateTaskDto {
   @ArrayMaxSize(20)
   @Text({ min: 1, max: 50, each: true, isName: true })
   labels?: string[];
+
+  /** A member of the tenant. */
+  @Nullable()
+  @IsUUID()
+  assigneeId?: string | null;
+
+  @Nullable()
+  @CalendarDate()
+  dueDate?: string | null;
+}
+
+/** Body of `POST /v1/tasks/:id/move`. */
+export class MoveTaskDto {
+  @IsIn(['before', 'after'])
+  place!: 'before' | 'after';
+
+  /** Another task of the same project. */
+  @IsUUID()
+  taskId!: string;
 }
 
 /** Query of `GET /v1/tasks`. */

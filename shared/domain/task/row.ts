@@ -8,6 +8,12 @@ export type Task = {
   status: (typeof TASK_STATUSES)[number];
   labels: string[];
   externalId: string | null;
+  /** Who is to do it: a user id. */
+  assigneeId: string | null;
+  /** A day, as 2026-02-28. */
+  dueDate: string | null;
+  /** Its place among the tasks of its project, in ASCII order. */
+  rank: string;
   /** Times are RFC 3339 UTC. */
   createdAt: string;
   updatedAt: string;
@@ -22,6 +28,7 @@ export type TaskRow = Task;
 /** The row of a state; loses nothing. */
 export function toRow(state: Task): TaskRow {
   const { projectId, title, description, status, labels, externalId } = state;
+  const { assigneeId, dueDate, rank } = state;
   const { createdAt, updatedAt, deletedAt, deletedBy } = state;
   return {
     projectId,
@@ -30,6 +37,9 @@ export function toRow(state: Task): TaskRow {
     status,
     labels,
     externalId,
+    assigneeId,
+    dueDate,
+    rank,
     createdAt,
     updatedAt,
     deletedAt,

@@ -43,7 +43,7 @@ function isDeletedAfter(happened: string, before: Folded | undefined): boolean {
 
 function changedBy(event: EventRow, aggregate: string, happened: string): Record<string, unknown> {
   if (happened === 'created') return { ...event.data, status: aggregate === 'task' ? 'open' : 'active' };
-  if (happened === 'updated') return event.data;
+  if (['updated', 'assigned', 'moved'].includes(happened)) return event.data;
   const status = STATUS[event.type];
   return status === undefined ? {} : { status };
 }

@@ -40,6 +40,15 @@ export class Task {
   @Field(() => String, { nullable: true, description: 'The id that another system knows it by.' })
   externalId!: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'The user who is to do it.' })
+  assigneeId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'A day, as 2026-02-28.' })
+  dueDate!: string | null;
+
+  @Field({ description: 'Its place among the tasks of its project, which sort by it in ASCII order.' })
+  rank!: string;
+
   @Field(() => Int)
   version!: number;
 

@@ -6,10 +6,12 @@ import type { Connection } from '@plinth/shared/database/statement';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import * as rules from '@plinth/shared/domain/task/decider';
 import type { CreateTaskDto } from '@plinth/shared/domain/task/dto';
+import { newRank } from '@plinth/shared/domain/task/rank';
 import { ConflictError, nameTaken } from '@plinth/shared/errors/appErrors';
 import { newId } from '@plinth/shared/eventstore/newId';
 import { readStream } from '@plinth/shared/eventstore/readStream';
 import type { Ids } from '@plinth/shared/types/clock';
+import { readAssignee } from '../services/assignee';
 import type { Caller } from '../services/caller';
 import { requireVisible } from '../services/visible';
 import { guardOn, keepTask, taskView } from './task';
@@ -57,10 +59,12 @@ async function append(deps: TaskCreationDeps, caller: Caller, dto: CreateTaskDto
       if (isTaken) throw nameTaken(EXTERNAL_ID);
       const found = await findProject(tx, { tenantId, id: rules.newTask(dto).projectId });
       const project = requireVisible(caller, 'project', found);
-      return { row: undefined, facts: project, guards: [guardOn(project)] };
+      const { facts, guards } = await readAssignee(tx, tenantId, dto.assigneeId);
+      return { row: undefined, facts: { project, ...facts }, guards: [guardOn(project), ...guards] };
     },
     claims: externalId === undefined ? [] : [{ kind: EXTERNAL_ID, value: externalId, streamId: id }],
-    decide: (state, project) => rules.createTask(state, dto, project),
+    decide: (state, facts) =>
+      rules.createTask(state, dto, { ...facts, rank: newRank(caller.context.now.getTime(), id) }),
   });
   return keepTask(deps.states, caller, { id, ...outcome });
 }
@@ -76,7 +80,8 @@ async function findRepeated(
     externalId === undefined ? undefined : await findTaskIdByExternalId(tx, { tenantId, externalId });
   if (id === undefined) return undefined;
   const [created] = await readStream(tx, tenantId, { streamId: id, limit: 1 });
-  if (!isDeepStrictEqual(created?.data, rules.newTask(dto))) return undefined;
+  const { rank: _place, ...asked } = created?.data ?? {};
+  if (!isDeepStrictEqual(asked, rules.newTask(dto))) return undefined;
   const task = await findTask(tx, { tenantId, id });
   if (!task || task.deletedAt !== null) return undefined;
   const project = await findProject(tx, { tenantId, id: task.projectId });

@@ -14,7 +14,8 @@ export type TaskListDeps = { readonly app: Pools['app']; readonly cursors: Curso
 export type TaskFilter = { readonly projectId?: string; readonly status?: TaskRecord['status'] };
 
 /**
- * Tasks of the caller's tenant, or of one of its projects, newest first, without deleted and hidden ones. Reads only.
+ * Tasks of the caller's tenant, newest first, or of one of its projects, by rank; without deleted and hidden ones.
+ * Reads only.
  * @returns an empty page for a project that the caller cannot see
  * @throws ValidationError for a cursor of another list or other filters
  */
@@ -24,21 +25,25 @@ export function listTasks({ app, cursors }: TaskListDeps) {
     const { limit, status } = request;
     const projectId = request.projectId?.toLowerCase();
     const scope = scopeOf(tenantId, { projectId, status });
-    const behind = cursors.openTimed(scope, request.cursor);
     const page = { tenantId, status, limit: limit + 1 };
-    const rows = await withTenant(app, tenantId, (tx) =>
-      projectId === undefined
-        ? listRecords(tx, { ...page, behind })
-        : listTasksOfProjects(tx, { ...page, projects: [{ id: projectId, behind }] }).then(
-            ([rows = []]) => rows,
-          ),
-    );
-    return taskPage({ cursors, scope }, rows, limit);
+    if (projectId !== undefined) {
+      const projects = [{ id: projectId, behind: cursors.openRanked(scope, request.cursor) }];
+      const [rows = []] = await withTenant(app, tenantId, (tx) =>
+        listTasksOfProjects(tx, { ...page, projects }),
+      );
+      return rankedPage({ cursors, scope }, rows, limit);
+    }
+    const behind = cursors.openTimed(scope, request.cursor);
+    const rows = await withTenant(app, tenantId, (tx) => listRecords(tx, { ...page, behind }));
+    return pageOf(rows, limit, {
+      node: taskView,
+      cursor: (row) => cursors.seal(scope, [row.createdAt, row.id]),
+    });
   };
 }
 
 /**
- * A page of tasks for each of several projects, in one statement: for doors that show projects with their tasks.
+ * A page of tasks, by rank, for each of several projects, in one statement: for doors that show projects with their tasks.
  * @param requests one for each project, all with the same limit
  * @returns pages in the order of the requests
  * @throws ValidationError for a cursor of another list
@@ -52,21 +57,21 @@ export function listTasksOfEach({ app, cursors }: TaskListDeps) {
     const { tenantId } = caller.context;
     const lists = requests.map(({ projectId, cursor }) => {
       const scope = scopeOf(tenantId, { projectId });
-      return { id: projectId, scope, behind: cursors.openTimed(scope, cursor) };
+      return { id: projectId, scope, behind: cursors.openRanked(scope, cursor) };
     });
     const rows = await withTenant(app, tenantId, (tx) =>
       listTasksOfProjects(tx, { tenantId, projects: lists, limit: limit + 1 }),
     );
-    return lists.map(({ scope }, index) => taskPage({ cursors, scope }, rows[index] ?? [], limit));
+    return lists.map(({ scope }, index) => rankedPage({ cursors, scope }, rows[index] ?? [], limit));
   };
 }
 
-function taskPage(
+function rankedPage(
   { cursors, scope }: { cursors: Cursors; scope: CursorScope },
   rows: readonly TaskRecord[],
   limit: number,
 ): Page<TaskView> {
-  const cursor = (row: TaskRecord) => cursors.seal(scope, [row.createdAt, row.id]);
+  const cursor = (row: TaskRecord) => cursors.seal(scope, [row.rank, row.id]);
   return pageOf(rows, limit, { node: taskView, cursor });
 }
 

@@ -1,4 +1,4 @@
-import { CreateTaskDto, ListTasksQuery, UpdateTaskDto } from '@plinth/shared/domain/task/dto';
+import { CreateTaskDto, ListTasksQuery, MoveTaskDto, UpdateTaskDto } from '@plinth/shared/domain/task/dto';
 import * as tasks from '../handlers/task';
 import { createTask } from '../handlers/taskCreation';
 import { listTasks } from '../handlers/taskList';
@@ -44,6 +44,7 @@ function single(deps: TaskDeps): Route[] {
   const get = tasks.getTask(deps);
   const update = tasks.updateTask(deps);
   const remove = tasks.deleteTask(deps);
+  const move = tasks.moveTask(deps);
   const path = '/v1/tasks/:id';
   return [
     route({
@@ -60,6 +61,14 @@ function single(deps: TaskDeps): Route[] {
       body: UpdateTaskDto,
       status: 200,
       handle: async (call) => one(await update(call.caller, target(call), call.body)),
+    }),
+    route({
+      method: 'post',
+      path: `${path}/move`,
+      access: 'task.write',
+      body: MoveTaskDto,
+      status: 200,
+      handle: async (call) => one(await move(call.caller, target(call), call.body)),
     }),
     route({
       method: 'delete',

@@ -9,7 +9,7 @@ export type CursorScope = { readonly tenantId: string; readonly list: string };
 export type CursorKeys = readonly (string | number)[];
 
 const MAC_BYTES = 16;
-const MAX_CURSOR_CHARACTERS = 512;
+const MAX_CURSOR_CHARACTERS = 1_000;
 
 /**
  * Cursors of lists: opaque, signed (HMAC-SHA-256) over tenant, list and keys, so that nobody can make one up or
@@ -50,6 +50,12 @@ export function createCursors(key: KeyObject) {
     openTimed(scope: CursorScope, cursor: string | undefined): { at: string; id: string } | undefined {
       const keys = open(scope, cursor);
       return keys && { at: String(keys[0]), id: String(keys[1]) };
+    },
+
+    /** The same for a list by rank. */
+    openRanked(scope: CursorScope, cursor: string | undefined): { rank: string; id: string } | undefined {
+      const keys = open(scope, cursor);
+      return keys && { rank: String(keys[0]), id: String(keys[1]) };
     },
 
     /** The same for a list by version or position. */

@@ -1,3 +1,4 @@
+import { commentEventTypes } from '@plinth/shared/domain/comment/events';
 import { projectEventTypes } from '@plinth/shared/domain/project/events';
 import { taskEventTypes } from '@plinth/shared/domain/task/events';
 import { defineConsumer } from '@plinth/shared/messaging/consumer';
@@ -12,8 +13,8 @@ import { applyToActivityFeed } from '../handlers/activityFeed';
 export function activityFeed({ announce }: { announce: (passed: Passed) => void }): Consumer {
   return defineConsumer({
     name: 'activity-feed',
-    revision: 1,
-    handles: [...Object.keys(projectEventTypes), ...Object.keys(taskEventTypes)],
+    revision: 2,
+    handles: [projectEventTypes, taskEventTypes, commentEventTypes].flatMap(Object.keys),
     apply: applyToActivityFeed,
     afterCommit: announce,
   });

@@ -1,5 +1,10 @@
 import type { Connection } from '@plinth/shared/database/statement';
-import { addActivity, findTaskAt } from '@plinth/shared/database/repositories/activityFeed';
+import {
+  addActivity,
+  findTaskAt,
+  findTaskOfComment,
+} from '@plinth/shared/database/repositories/activityFeed';
+import type { CommentEvent } from '@plinth/shared/domain/comment/events';
 import type { ProjectEvent } from '@plinth/shared/domain/project/events';
 import type { TaskEvent } from '@plinth/shared/domain/task/events';
 import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
@@ -8,30 +13,45 @@ import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
 type Line = { readonly projectId: string; readonly summary: string };
 
 /**
- * Writes the line of one project or task event into its project's feed. Summaries name things by their titles at that
- * moment and people not at all. In the transaction of the caller; repeatable, and the same when replayed.
+ * Writes the line of one project, task or comment event into its project's feed. Summaries name things by their titles
+ * at that moment, and neither people nor what they wrote. In the transaction of the caller; repeatable, and the same
+ * when replayed.
  */
 export async function applyToActivityFeed(tx: Connection, event: RecordedEvent): Promise<void> {
-  const line = event.type.startsWith('task.') ? await taskLine(tx, event) : projectLine(event);
-  // The task's first event was purged: its feed lines went with it.
+  const line = await lineOf(tx, event);
+  // The first event of the task or comment was purged: its feed lines went with it.
   if (!line) return;
   const { tenantId, position, streamId, version, id: eventId, type, actor, occurredAt: at } = event;
   await addActivity(tx, { tenantId, position, streamId, version, eventId, type, actor, at, ...line });
 }
 
-function projectLine(event: RecordedEvent): Line {
+async function lineOf(tx: Connection, event: RecordedEvent): Promise<Line | undefined> {
+  if (event.type.startsWith('task.')) return taskLine(tx, event);
+  if (event.type.startsWith('comment.')) return commentLine(tx, event);
   return { projectId: event.streamId, summary: summaryOfProject(event as unknown as ProjectEvent) };
 }
 
 async function taskLine(tx: Connection, event: RecordedEvent): Promise<Line | undefined> {
-  const { tenantId, streamId, version } = event;
+  const { tenantId, streamId, position } = event;
   const task = event as unknown as TaskEvent;
   if (task.type === 'task.created') {
     return { projectId: task.data.projectId, summary: summaryOfTask(task, task.data.title) };
   }
   // From the log and not from the task's row, which may be ahead of this event.
-  const found = await findTaskAt(tx, { tenantId, streamId, version });
+  const found = await findTaskAt(tx, { tenantId, streamId, position });
   return found && { projectId: found.projectId, summary: summaryOfTask(task, found.title ?? '') };
+}
+
+async function commentLine(tx: Connection, event: RecordedEvent): Promise<Line | undefined> {
+  const { tenantId, streamId, position } = event;
+  const comment = event as unknown as CommentEvent;
+  const taskId = await findTaskOfComment(tx, { tenantId, streamId });
+  const found = taskId && (await findTaskAt(tx, { tenantId, streamId: taskId, position }));
+  if (!found) return undefined;
+  return {
+    projectId: found.projectId,
+    summary: `Comment on “${found.title ?? ''}” ${COMMENT_VERBS[comment.type]}`,
+  };
 }
 
 function summaryOfProject({ type, data }: ProjectEvent): string {
@@ -53,26 +73,32 @@ function summaryOfProject({ type, data }: ProjectEvent): string {
   }
 }
 
-function summaryOfTask({ type, data }: TaskEvent, title: string): string {
-  switch (type) {
-    case 'task.created':
-      return `Task “${title}” created`;
-    case 'task.updated':
-      return `Task “${title}” changed: ${Object.keys(data).sort().join(', ')}`;
-    case 'task.started':
-      return `Task “${title}” started`;
-    case 'task.completed':
-      return `Task “${title}” completed`;
-    case 'task.reopened':
-      return `Task “${title}” reopened`;
-    case 'task.deleted':
-      return `Task “${title}” deleted`;
-    case 'task.restored':
-      return `Task “${title}” restored`;
-    default:
-      return unhandled(type);
-  }
+function summaryOfTask(task: TaskEvent, title: string): string {
+  return `Task “${title}” ${whatHappened(task)}`;
 }
+
+function whatHappened({ type, data }: TaskEvent): string {
+  if (type === 'task.updated') return `changed: ${Object.keys(data).sort().join(', ')}`;
+  if (type === 'task.assigned') return data.assigneeId === null ? 'unassigned' : 'assigned';
+  return TASK_VERBS[type];
+}
+
+const TASK_VERBS: Readonly<Record<Exclude<TaskEvent['type'], 'task.updated' | 'task.assigned'>, string>> = {
+  'task.created': 'created',
+  'task.moved': 'moved',
+  'task.started': 'started',
+  'task.completed': 'completed',
+  'task.reopened': 'reopened',
+  'task.deleted': 'deleted',
+  'task.restored': 'restored',
+};
+
+const COMMENT_VERBS: Readonly<Record<CommentEvent['type'], string>> = {
+  'comment.created': 'written',
+  'comment.edited': 'edited',
+  'comment.deleted': 'deleted',
+  'comment.restored': 'restored',
+};
 
 function unhandled(type: never): never {
   throw new Error(`expected an event type that the activity feed handles; got ${String(type)}`);

@@ -1,0 +1,41 @@
+import type { Connection } from '../statement';
+import * as statements from './comments.queries';
+import { groupByPage, keysBefore } from './page';
+import type { Behind } from './page';
+
+/** A comment as its row holds it, deleted ones too; `personal` has its text, sealed. */
+export type CommentRecord = Readonly<statements.FindCommentResult>;
+
+/** One comment of the tenant, deleted or not; undefined when there is none. Role app. */
+export async function findComment(
+  tx: Connection,
+  key: { tenantId: string; id: string },
+): Promise<CommentRecord | undefined> {
+  const [row] = await statements.findComment.run(key, tx);
+  return row;
+}
+
+/**
+ * A page of the comments of each given task, oldest first, in one statement; without deleted ones and those of tasks
+ * and projects that are deleted. Role app.
+ * @param page.limit rows for each task
+ * @returns a list for each task, in their order
+ */
+export async function listCommentsOfTasks(
+  tx: Connection,
+  page: { tenantId: string; tasks: readonly { id: string; behind: Behind }[]; limit: number },
+): Promise<CommentRecord[][]> {
+  const { tenantId, tasks, limit } = page;
+  const keys = tasks.map(({ behind }) => keysBefore(behind));
+  const rows = await statements.listCommentsOfTasks.run(
+    {
+      tenantId,
+      taskIds: tasks.map(({ id }) => id),
+      afterAts: keys.map(({ afterAt }) => afterAt),
+      afterIds: keys.map(({ afterId }) => afterId),
+      limit,
+    },
+    tx,
+  );
+  return groupByPage(rows, tasks.length);
+}
