@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto';
 import { closePools, createPools } from '@plinth/shared/database/connection';
 import { newTask, task } from '@plinth/shared/domain/task/decider';
+import { newRank } from '@plinth/shared/domain/task/rank';
 import { createTenant, tenant } from '@plinth/shared/domain/tenant/decider';
 import { createAppend } from '@plinth/shared/eventstore/append';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
@@ -33,7 +34,10 @@ const keyring = createKeyring({
 const append = createAppend({ writer: pools.writer, keyring, randomBytes });
 const actor = `user:${ids.next()}` as const;
 const projectId = ids.next();
-const created = fill(newTask({ projectId, title: 'Pack the order' }), 'description');
+const created = fill(
+  { ...newTask({ projectId, title: 'Pack the order' }), rank: newRank(Date.now(), projectId) },
+  'description',
+);
 const updated = fill({ title: 'Pack the order again' }, 'description');
 
 const contextOf = (tenantId: string): CallContext => ({

@@ -151,6 +151,10 @@ function requireMember(assigneeId: string | null | undefined, { isAssigneeMember
 function evolve(state: Task | undefined, event: TaskEvent, facts: EventFacts): Task {
   if (event.type === 'task.created') return created(event, facts);
   if (!state) throw new Error(`expected task.created first; got ${event.type}: the stream is not whole`);
+  return changed(state, event, facts);
+}
+
+function changed(state: Task, event: Exclude<TaskEvent, TaskCreated>, facts: EventFacts): Task {
   const updatedAt = facts.occurredAt;
   switch (event.type) {
     case 'task.updated':
