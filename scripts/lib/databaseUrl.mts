@@ -21,6 +21,7 @@ export const databaseRoles = [
   'consumer',
   'relay',
   'scheduler',
+  'auditor',
 ] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 

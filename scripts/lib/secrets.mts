@@ -34,6 +34,7 @@ const makers = {
   consumerPassword: password,
   relayPassword: password,
   schedulerPassword: password,
+  auditorPassword: password,
 };
 
 export type Secrets = Record<keyof typeof makers, string>;

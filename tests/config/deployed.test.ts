@@ -20,7 +20,7 @@ describe.each(SERVICES)('%s', (service) => {
   });
 
   test('holds no other role: the URL of one is refused', () => {
-    const roles = ['app', 'writer', 'identity', 'consumer', 'relay', 'scheduler', 'migrator'];
+    const roles = ['app', 'writer', 'identity', 'consumer', 'relay', 'scheduler', 'auditor', 'migrator'];
     const strange = roles.filter((role) => !ROLES[service].includes(role));
     const more = Object.fromEntries(strange.map((role) => [urlVariable(role), databaseUrl(role)]));
     const faults = faultsOf(service, { ...deployment(service), ...more });

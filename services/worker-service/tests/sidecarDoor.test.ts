@@ -3,7 +3,15 @@ import { buildEnvelope } from '@plinth/shared/messaging/envelope';
 import { workerApp } from './workerApp';
 
 const nowhere = 'postgres://plinth_app:a@127.0.0.1:1/plinth';
-const urls = { app: nowhere, consumer: nowhere, scheduler: nowhere, writer: '', identity: '', relay: '' };
+const urls = {
+  app: nowhere,
+  consumer: nowhere,
+  scheduler: nowhere,
+  writer: '',
+  identity: '',
+  relay: '',
+  auditor: nowhere,
+};
 const envelope = buildEnvelope({
   id: '01900000-0000-7000-8000-000000000001',
   tenantId: '01900000-0000-7000-8000-000000000002',

@@ -1,0 +1,27 @@
+import { withTenant } from '../database/withTenant';
+import { readCheckpoints } from './checkpoints.queries';
+import type { ReadCheckpointsResult } from './checkpoints.queries';
+import type { ProvenLogDeps } from './provenLog';
+
+/** A signed checkpoint as it is kept; what it says stands in `jws`. */
+export type StoredCheckpoint = Readonly<ReadCheckpointsResult>;
+
+const PAGE = 500;
+/** The greatest int4. */
+const LAST = 2 ** 31 - 1;
+
+/** A tenant's checkpoints as the table holds them, in order, in pages of a transaction each; those behind number `after`, up to `until`. */
+export async function* readStoredCheckpoints(
+  { pool }: ProvenLogDeps,
+  tenantId: string,
+  { after = 0, until = LAST }: { readonly after?: number; readonly until?: number } = {},
+): AsyncGenerator<StoredCheckpoint> {
+  let number = after;
+  for (let isLast = false; !isLast;) {
+    const range = { tenantId, after: number, until, limit: PAGE };
+    const page = await withTenant(pool, tenantId, (tx) => readCheckpoints.run(range, tx));
+    isLast = page.length < PAGE;
+    number = page.at(-1)?.number ?? number;
+    yield* page;
+  }
+}

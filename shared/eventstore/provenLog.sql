@@ -1,0 +1,24 @@
+/* @name ReadProvenEvents */
+select tenant_id as "tenantId", position, stream_id as "streamId", version, id, type,
+       schema_version as "schemaVersion",
+       (extract(epoch from occurred_at) * 1000000)::bigint::text as "occurredAtMicros!",
+       (extract(epoch from recorded_at) * 1000000)::bigint::text as "recordedAtMicros!",
+       actor, correlation_id as "correlationId", causation_id as "causationId", traceparent, key_ids as "keyIds",
+       encode(payload_digest, 'hex') as "payloadDigest!", encode(salt, 'hex') as salt, data::text as data,
+       encode(chain, 'hex') as "chain!"
+from event
+where tenant_id = :tenantId! and position > :after! and position <= :until!
+order by position
+limit :limit!;
+
+/* @name ReadPurgedEvents */
+select position, data::text as data
+from event
+where tenant_id = :tenantId! and position > :after! and position <= :until! and type like '%.purged'
+order by position
+limit :limit!;
+
+/* @name ReadProvenHead */
+select position, encode(chain, 'hex') as "chain!"
+from log_head
+where tenant_id = :tenantId! and shard = 0;

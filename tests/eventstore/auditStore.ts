@@ -1,0 +1,62 @@
+import { randomBytes } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { attestLog } from '@plinth/shared/eventstore/attestLog';
+import { createAuditKeys } from '@plinth/shared/eventstore/auditKeys';
+import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
+import { openOutsideCheckpoints } from '@plinth/shared/eventstore/outsideCheckpoints';
+import { verifyTenant } from '@plinth/shared/eventstore/verifyTenant';
+import { fixedClock } from '@plinth/shared/testing/fixedClock';
+import { newProject, renamed, testStore } from './testStore';
+
+/** A store with audit keys and a directory for checkpoints beside it. */
+export async function auditStore() {
+  const store = await testStore();
+  const directory = mkdtempSync(join(tmpdir(), 'plinth-audit-'));
+  const clock = fixedClock();
+  const pool = store.database.pools.auditor;
+  const masterKey = createMasterKey(randomBytes(32).toString('base64'));
+  const keys = createAuditKeys({ pool, masterKey, clock });
+  const outside = openOutsideCheckpoints(directory);
+
+  return {
+    ...store,
+    clock,
+    directory,
+    fileOf: (tenantId: string) => join(directory, `${tenantId}.jsonl`),
+    keys,
+    outside,
+    /** A tenant whose log has so many events: its founding, a project, and changes of its name. */
+    tenantWith: async (events: number): Promise<string> => {
+      const context = await store.openTenant();
+      const write = newProject();
+      await store.append({ context, streams: [write] });
+      const changes = Array.from({ length: events - 2 }, (_, index) => renamed(`Name ${index}`));
+      if (changes.length > 0)
+        await store.append({ context, streams: [{ ...write, expected: 1, events: changes }] });
+      return context.tenantId;
+    },
+    attest: (tenantId: string) => attestLog({ pool, keys, clock, outside }, tenantId),
+    verify: async (tenantId: string) =>
+      verifyTenant({ pool }, tenantId, { keys: await keys.publicKeys(), outside }),
+    /** Changes rows as their owner could, past the triggers. */
+    tamper: async (sql: string, values: unknown[] = []): Promise<void> => {
+      const client = await store.database.admin.connect();
+      try {
+        await client.query('set session_replication_role = replica');
+        await client.query(sql, values);
+        await client.query('reset session_replication_role');
+      } finally {
+        client.release();
+      }
+    },
+    close: async (): Promise<void> => {
+      await store.database.close();
+      rmSync(directory, { recursive: true });
+    },
+  };
+}
+
+/** See {@link auditStore}. */
+export type AuditStore = Awaited<ReturnType<typeof auditStore>>;
