@@ -8,7 +8,7 @@ create table audit_key (
   tenant_id   uuid        not null check (tenant_id = '00000000-0000-0000-0000-000000000000'),
   kid         text        not null,
   public_jwk  json        not null,
-  -- Sealed under the master key; null once it signs no more.
+  -- Sealed under the secret audit-key; null once it signs no more.
   private_key text,
   created_at  timestamptz not null,
   retired_at  timestamptz,

@@ -21,7 +21,7 @@ import { services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { databaseUrl } from '../lib/databaseUrl.mts';
 import { writeRuntime } from './runtime.mts';
-import { appIdOf, filesOf, mainFileOf, serviceRoles } from './services.mts';
+import { appIdOf, auditDirectory, filesOf, mainFileOf, serviceRoles } from './services.mts';
 import { servicesInDevelopment } from './dev-runner.mts';
 import type { ServiceSettings } from './serviceSettings.mts';
 
@@ -97,6 +97,7 @@ function writeSecrets({ secrets }: Stack, file: string): void {
     'password-pepper': base64(secrets.pepper),
     'cursor-key': base64(secrets.cursorKey),
     'email-key': base64(secrets.emailKey),
+    'audit-key': base64(secrets.auditKey),
     'redis-password': secrets.redisPassword,
   };
   writeJson(file, values, 0o600);
@@ -204,5 +205,6 @@ function environmentOf(stack: Stack, service: Service): Record<string, string> {
   return {
     PLINTH_ENV: stack.name === 'dev' ? 'development' : 'test',
     ...(Object.fromEntries(urls) as Record<string, string>),
+    ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: auditDirectory(stack) }),
   };
 }

@@ -27,6 +27,11 @@ export const serviceRoles: Record<Service, DatabaseRole[]> = {
   worker: ['consumer', 'scheduler', 'app', 'auditor'],
 };
 
+/** Where a stack keeps its signed checkpoints, beside its database. */
+export function auditDirectory({ dir }: Pick<Stack, 'dir'>): string {
+  return join(dir, 'audit');
+}
+
 export interface ServiceFiles {
   /** Working directory of the service and its sidecar. */
   runDir: string;

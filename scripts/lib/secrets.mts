@@ -26,6 +26,7 @@ const makers = {
   pepper: key,
   cursorKey: key,
   emailKey: key,
+  auditKey: key,
   // Of the database roles that log in: plinth_migrator, plinth_app, …
   migratorPassword: password,
   appPassword: password,

@@ -1,3 +1,4 @@
+import type { KeyObject } from 'node:crypto';
 import type { Pool } from 'pg';
 import type { Connection } from '../database/statement';
 import { withTenant } from '../database/withTenant';
@@ -6,7 +7,12 @@ import type { AuditKeys } from './auditKeys';
 import { chainStart, nextChain } from './chain';
 import { openCheckpoint, signCheckpoint } from './checkpoint';
 import type { Checkpoint } from './checkpoint';
-import { insertCheckpoint, lockCheckpoints, readCheckpoints, readLastCheckpoint } from './checkpoints.queries';
+import {
+  insertCheckpoint,
+  lockCheckpoints,
+  readCheckpoints,
+  readLastCheckpoint,
+} from './checkpoints.queries';
 import type { OutsideCheckpoint, OutsideCheckpoints } from './outsideCheckpoints';
 import { readProvenPage } from './provenLog';
 import { readProvenHead } from './provenLog.queries';
@@ -44,50 +50,54 @@ const START = { number: 0, position: 0 };
  */
 export async function attestLog(deps: AttestDeps, tenantId: string): Promise<Attested> {
   const key = await deps.keys.active();
-  const publicKeys = await deps.keys.publicKeys();
-  const openOwn = (jws: string): Checkpoint | undefined => {
-    const opened = openCheckpoint(jws);
-    const known = opened && publicKeys.get(opened.kid);
-    return known && opened.isSignedBy(known) && opened.checkpoint.tenantId === tenantId
-      ? opened.checkpoint
-      : undefined;
-  };
-
+  const openOwn = createOpenOwn(await deps.keys.publicKeys(), tenantId);
   return withTenant(deps.pool, tenantId, async (tx) => {
     await lockCheckpoints.run({ tenantId }, tx);
-    const stored = await lastOf(deps, tx, { tenantId, openOwn });
-    const from = startOf(stored, { tenantId, openOwn });
+    const from = startOf(await reconcile(deps, tx, { tenantId, openOwn }), { tenantId, openOwn });
     const [head] = await readProvenHead.run({ tenantId }, tx);
-    const until = Math.min(head?.position ?? 0, from.position + MAX_EVENTS);
-    if (until < from.position)
+    if (!head || head.position < from.position) {
       throw unsound(tenantId, `the log ends before its checkpoint at ${from.position}`);
-    if (until === from.position) return { checkpoint: undefined, isBehind: false };
-
+    }
+    if (head.position === from.position) return { checkpoint: undefined, isBehind: false };
+    const until = Math.min(head.position, from.position + MAX_EVENTS);
     const chain = await computeChain(tx, tenantId, { from, until });
-    if (until === head?.position && chain !== head.chain)
-      throw unsound(tenantId, 'its head names another chain');
+    const isBehind = until < head.position;
+    if (!isBehind && chain !== head.chain) throw unsound(tenantId, 'its head names another chain');
+
     const number = from.number + 1;
     const signedAt = deps.clock.now().toISOString();
     const checkpoint: Checkpoint = { tenantId, number, position: until, count: until, chain, signedAt };
     const line = { number, position: until, jws: signCheckpoint(key, checkpoint) };
     await deps.outside?.append(tenantId, [line]);
     await insertCheckpoint.run({ tenantId, ...line }, tx);
-    return { checkpoint, isBehind: until < (head?.position ?? 0) };
+    return { checkpoint, isBehind };
   });
 }
 
 type Own = { readonly tenantId: string; readonly openOwn: (jws: string) => Checkpoint | undefined };
 
+/** Opens what a key of ours has signed over this tenant's log, and nothing else. */
+function createOpenOwn(keys: ReadonlyMap<string, KeyObject>, tenantId: string): Own['openOwn'] {
+  return (jws) => {
+    const opened = openCheckpoint(jws);
+    const key = opened && keys.get(opened.kid);
+    return key && opened.isSignedBy(key) && opened.checkpoint.tenantId === tenantId
+      ? opened.checkpoint
+      : undefined;
+  };
+}
+
 /** The last checkpoint, once table and outside hold the same ones. */
-async function lastOf(
+async function reconcile(
   { outside }: Pick<AttestDeps, 'outside'>,
   tx: Connection,
   { tenantId, openOwn }: Own,
 ): Promise<OutsideCheckpoint | undefined> {
   const [stored] = await readLastCheckpoint.run({ tenantId }, tx);
-  const kept = await outside?.last(tenantId);
-  const [inside, beside] = [stored?.number ?? 0, kept?.number ?? 0];
-  if (outside && beside < inside) await addMissing(tx, outside, { tenantId, after: beside });
+  if (!outside) return stored;
+  const kept = await outside.last(tenantId);
+  const [inside, beside] = [numberOf(stored), numberOf(kept)];
+  if (beside < inside) await addMissing(tx, outside, { tenantId, after: beside });
   if (!kept || beside <= inside) return stored;
   if (beside > inside + 1 || !openOwn(kept.jws)) {
     throw unsound(tenantId, `the table ends at checkpoint ${inside}, what is kept outside at ${beside}`);
@@ -96,13 +106,15 @@ async function lastOf(
   return kept;
 }
 
+const numberOf = (checkpoint: OutsideCheckpoint | undefined): number => checkpoint?.number ?? 0;
+
 /** Outside, what the table holds behind a number: the directory is new, or came back from an older copy. */
 async function addMissing(
   tx: Connection,
   outside: OutsideCheckpoints,
   { tenantId, after }: { tenantId: string; after: number },
 ): Promise<void> {
-  for (let number = after; ; ) {
+  for (let number = after; ;) {
     const page = await readCheckpoints.run({ tenantId, after: number, until: LAST, limit: PAGE }, tx);
     if (page.length === 0) return;
     await outside.append(tenantId, page);

@@ -14,8 +14,8 @@ import { seal, unseal } from './crypto/seal';
 export type AuditKeysDeps = {
   /** Pool of the role auditor. */
   readonly pool: Pick<Pool, 'connect'>;
-  /** Seals the private keys; from the secret store. */
-  readonly masterKey: KeyObject;
+  /** Seals the private keys: the secret `audit-key`. */
+  readonly sealingKey: KeyObject;
   readonly clock: Clock;
 };
 
@@ -41,7 +41,7 @@ export function createAuditKeys(deps: AuditKeysDeps) {
       const { privateKey, kid } = found;
       if (privateKey === null)
         throw new Error(`expected audit key ${kid} to have its private half; got none`);
-      const der = unseal(deps.masterKey, Buffer.from(privateKey, 'base64'), sealedFor(kid));
+      const der = unseal(deps.sealingKey, Buffer.from(privateKey, 'base64'), sealedFor(kid));
       return { kid, privateKey: createPrivateKey({ key: der, format: 'der', type: 'pkcs8' }) };
     },
 
@@ -73,12 +73,12 @@ async function activeKey(tx: Connection, deps: AuditKeysDeps): Promise<FindActiv
   return made;
 }
 
-async function makeKey(tx: Connection, { masterKey }: AuditKeysDeps, now: Date): Promise<void> {
+async function makeKey(tx: Connection, { sealingKey }: AuditKeysDeps, now: Date): Promise<void> {
   const pair = await promisify(generateKeyPair)('ed25519');
   const publicJwk = auditJwkOf(createPublicKey(pair.privateKey));
   const { kid } = publicJwk;
   const bytes = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
-  const privateKey = seal(masterKey, bytes, sealedFor(kid)).toString('base64');
+  const privateKey = seal(sealingKey, bytes, sealedFor(kid)).toString('base64');
   await insertAuditKey.run({ tenantId, kid, publicJwk, privateKey, now: now.toISOString() }, tx);
 }
 

@@ -1,5 +1,6 @@
+import { inTransaction } from '../database/inTransaction';
 import { withTenant } from '../database/withTenant';
-import { readCheckpoints } from './checkpoints.queries';
+import { findUnattested, readCheckpoints } from './checkpoints.queries';
 import type { ReadCheckpointsResult } from './checkpoints.queries';
 import type { ProvenLogDeps } from './provenLog';
 
@@ -23,5 +24,17 @@ export async function* readStoredCheckpoints(
     isLast = page.length < PAGE;
     number = page.at(-1)?.number ?? number;
     yield* page;
+  }
+}
+
+/** Tenants whose log has grown past its last checkpoint, by id, in pages of a transaction each. Role auditor. */
+export async function* listUnattested({ pool }: ProvenLogDeps): AsyncGenerator<string> {
+  let after: string | null = null;
+  for (let isLast = false; !isLast;) {
+    const range: { after: string | null; limit: number } = { after, limit: PAGE };
+    const page = await inTransaction(pool, (tx) => findUnattested.run(range, tx));
+    isLast = page.length < PAGE;
+    after = page.at(-1)?.tenantId ?? after;
+    yield* page.map(({ tenantId }) => tenantId);
   }
 }

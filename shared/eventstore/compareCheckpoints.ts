@@ -1,8 +1,9 @@
-import type { StoredCheckpoint } from './checkpoints';
 import type { OutsideCheckpoint } from './outsideCheckpoints';
 
 /** A checkpoint to be verified; `fault` when table and outside do not agree on it, from "the checkpoint". */
 export type ComparedCheckpoint = OutsideCheckpoint & { readonly fault?: string };
+
+type Pair = { readonly inside?: OutsideCheckpoint; readonly beside?: OutsideCheckpoint };
 
 /**
  * Joins the checkpoints of the table with those kept outside, both in order, by their number. Where both have one and
@@ -10,28 +11,41 @@ export type ComparedCheckpoint = OutsideCheckpoint & { readonly fault?: string }
  * @param outside undefined when nothing is kept outside: then nothing can be missing there
  */
 export async function* compareCheckpoints(
-  stored: AsyncIterable<StoredCheckpoint>,
+  stored: AsyncIterable<OutsideCheckpoint>,
   outside: AsyncIterable<OutsideCheckpoint> | undefined,
 ): AsyncGenerator<ComparedCheckpoint, undefined> {
-  if (!outside) return (yield* stored, undefined);
-  const table = stored[Symbol.asyncIterator]();
-  const kept = onlyRising(outside);
-  let [inside, beside] = await Promise.all([table.next(), kept.next()]);
-  while (!inside.done || !beside.done) {
-    const [a, b] = [inside.done ? undefined : inside.value, beside.done ? undefined : beside.value];
-    if (a && (!b || a.number < b.number)) {
-      yield { ...a, fault: 'is in the database, but not outside' };
-      inside = await table.next();
-    } else if (b && (!a || b.number < a.number)) {
-      yield { ...b, fault: 'is kept outside, but not in the database' };
-      beside = await kept.next();
-    } else if (a && b) {
-      yield a.jws === b.jws ? a : { ...a, fault: 'is another one outside' };
-      if (a.jws !== b.jws) yield b;
-      [inside, beside] = await Promise.all([table.next(), kept.next()]);
+  for await (const pair of outside ? pairs(stored, onlyRising(outside)) : alone(stored)) yield* compare(pair);
+  return undefined;
+}
+
+function compare({ inside, beside }: Pair): ComparedCheckpoint[] {
+  if (inside && beside) {
+    return inside.jws === beside.jws ? [inside] : [{ ...inside, fault: 'is another one outside' }, beside];
+  }
+  if (inside) return [{ ...inside, fault: 'is in the database, but not outside' }];
+  return beside ? [{ ...beside, fault: 'is kept outside, but not in the database' }] : [];
+}
+
+async function* alone(stored: AsyncIterable<OutsideCheckpoint>): AsyncGenerator<Pair> {
+  for await (const inside of stored) yield { inside, beside: inside };
+}
+
+/** Both in one order; what one of them lacks comes alone. */
+async function* pairs(
+  stored: AsyncIterable<OutsideCheckpoint>,
+  outside: AsyncGenerator<OutsideCheckpoint, undefined>,
+): AsyncGenerator<Pair> {
+  let beside = (await outside.next()).value;
+  for await (const inside of stored) {
+    for (; beside && beside.number < inside.number; beside = (await outside.next()).value) yield { beside };
+    if (beside?.number !== inside.number) {
+      yield { inside };
+    } else {
+      yield { inside, beside };
+      beside = (await outside.next()).value;
     }
   }
-  return undefined;
+  for (; beside; beside = (await outside.next()).value) yield { beside };
 }
 
 /** Leaves out lines that were written twice. */

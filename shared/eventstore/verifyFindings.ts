@@ -30,23 +30,31 @@ export type Finding = {
 
 const MAX_SHOWN = 20;
 
+/** See {@link createFindings}. */
+export type Findings = ReturnType<typeof createFindings>;
+
 /** Collects findings in constant memory: all are counted, the first ones kept. */
 export function createFindings() {
   const first: Finding[] = [];
   let count = 0;
   let bad: { position: number; until: number } | null = null;
+
+  function add(finding: Finding): void {
+    count += 1;
+    if (first.length < MAX_SHOWN) first.push(finding);
+    const { position, until = position } = finding;
+    if (position === undefined || until === undefined) return;
+    const isFirst =
+      bad === null || position < bad.position || (position === bad.position && until < bad.until);
+    if (isFirst) bad = { position, until };
+  }
+
   return {
-    add(finding: Finding): void {
-      count += 1;
-      if (first.length < MAX_SHOWN) first.push(finding);
-      const { position, until = position } = finding;
-      if (position === undefined || until === undefined) return;
-      if (bad === null || position < bad.position || (position === bad.position && until < bad.until)) {
-        bad = { position, until };
-      }
-    },
+    add,
+    /** About one event. */
+    at: (position: number, code: FindingCode, detail: string): void =>
+      add({ code, position, until: position, detail }),
     count: () => count,
-    first: (): readonly Finding[] => first,
-    firstBad: () => bad,
+    summary: () => ({ faults: count, findings: first as readonly Finding[], firstBad: bad }),
   };
 }

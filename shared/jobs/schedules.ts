@@ -11,7 +11,7 @@ import type { InsertScheduleParams, LockDueSchedulesResult } from './schedules.q
 const BATCH = 200;
 
 /**
- * Adds a schedule to a tenant, in the caller's transaction (role consumer). Repeatable: one that is already there
+ * Adds a schedule to a tenant, in the caller's transaction (role consumer, or scheduler for the platform). Repeatable: one that is already there
  * keeps its next due time.
  * @param schedule.cron five fields, in UTC
  * @param schedule.nextDueAt RFC 3339; when it is due for the first time

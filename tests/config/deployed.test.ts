@@ -13,7 +13,8 @@ describe.each(SERVICES)('%s', (service) => {
   test.each(ENVIRONMENTS)('starts in %s with what the deployment hands in, and nothing less', (name) => {
     const given = deployment(service);
     expect(faultsOf(service, { ...given, PLINTH_ENV: name })).toEqual([]);
-    const needed = ['DAPR_API_TOKEN', 'APP_API_TOKEN', ...ROLES[service].map(urlVariable)];
+    const own = service === 'worker' && DEPLOYED.includes(name) ? ['PLINTH_AUDIT__DIRECTORY'] : [];
+    const needed = ['DAPR_API_TOKEN', 'APP_API_TOKEN', ...ROLES[service].map(urlVariable), ...own];
     const faults = faultsOf(service, { PLINTH_ENV: name, NODE_ENV: 'production' });
     expect(faults).toHaveLength(needed.length);
     for (const variable of needed) expect(faults.join('\n')).toContain(variable);

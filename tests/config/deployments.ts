@@ -35,6 +35,7 @@ export function deployment(service: Service): Record<string, string> {
     PLINTH_ENV: 'production',
     DAPR_API_TOKEN: randomBytes(32).toString('hex'),
     APP_API_TOKEN: randomBytes(32).toString('hex'),
+    ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: '/audit' }),
     ...Object.fromEntries(ROLES[service].map((role) => [urlVariable(role), databaseUrl(role)])),
   };
 }

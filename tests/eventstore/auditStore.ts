@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attestLog } from '@plinth/shared/eventstore/attestLog';
 import { createAuditKeys } from '@plinth/shared/eventstore/auditKeys';
-import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
+import { secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { openOutsideCheckpoints } from '@plinth/shared/eventstore/outsideCheckpoints';
 import { verifyTenant } from '@plinth/shared/eventstore/verifyTenant';
 import { fixedClock } from '@plinth/shared/testing/fixedClock';
@@ -16,8 +16,8 @@ export async function auditStore() {
   const directory = mkdtempSync(join(tmpdir(), 'plinth-audit-'));
   const clock = fixedClock();
   const pool = store.database.pools.auditor;
-  const masterKey = createMasterKey(randomBytes(32).toString('base64'));
-  const keys = createAuditKeys({ pool, masterKey, clock });
+  const sealingKey = secretKey(randomBytes(32).toString('base64'), 'audit-key');
+  const keys = createAuditKeys({ pool, sealingKey, clock });
   const outside = openOutsideCheckpoints(directory);
 
   return {

@@ -1,6 +1,7 @@
 import { appendFileSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
 import { auditStore } from './auditStore';
 import type { AuditStore } from './auditStore';
+import { newProject, renamed } from './testStore';
 
 let store: AuditStore;
 
@@ -26,7 +27,6 @@ async function grow(tenantId: string, events: number): Promise<void> {
     [tenantId],
   );
   const { id, version } = rows[0]!;
-  const { newProject, renamed } = await import('./testStore');
   const changes = Array.from({ length: events }, (_, index) => renamed(`Later ${index}`));
   await store.append({
     context,

@@ -15,9 +15,9 @@ export type FakeSidecar = {
   readonly close: () => Promise<void>;
 };
 
-const SECRET_NAMES = ['master-key', 'password-pepper', 'cursor-key', 'email-key'];
+const SECRET_NAMES = ['master-key', 'password-pepper', 'cursor-key', 'email-key', 'audit-key'];
 
-/** A sidecar that is up, takes whatever is published, and knows the four keys. */
+/** A sidecar that is up, takes whatever is published, and knows the keys. */
 export async function fakeSidecar(): Promise<FakeSidecar> {
   const secrets = new Map(SECRET_NAMES.map((name) => [name, randomBytes(32).toString('base64')]));
   const published: string[] = [];

@@ -1,6 +1,7 @@
-import { DatabaseUrl, Section } from '@plinth/shared/utils/configFields';
+import { DatabaseUrl, Deployed, Section } from '@plinth/shared/utils/configFields';
 import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/utils/configSections';
-import { IsInt, Max, Min } from 'class-validator';
+import { rule } from '@plinth/shared/utils/deployedRule';
+import { IsInt, IsString, Max, Min } from 'class-validator';
 
 class DatabaseConfig extends PoolConfig {
   /** Role plinth_app: processors read one tenant. */
@@ -14,6 +15,10 @@ class DatabaseConfig extends PoolConfig {
   /** Role plinth_scheduler: schedules and jobs of all tenants. */
   @DatabaseUrl('scheduler')
   readonly schedulerUrl!: string;
+
+  /** Role plinth_auditor: one log at a time, and its checkpoints. */
+  @DatabaseUrl('auditor')
+  readonly auditorUrl!: string;
 }
 
 class JobsConfig {
@@ -36,6 +41,21 @@ class JobsConfig {
   readonly pollMs!: number;
 }
 
+class AuditConfig {
+  /** Directory for signed checkpoints, shared by all replicas; empty: they are kept in the database only. */
+  @IsString()
+  @Deployed(
+    rule(
+      {
+        must: 'name a directory',
+        because: 'checkpoints that lie in the database only prove nothing against whoever rules over it',
+      },
+      (directory) => directory !== '',
+    ),
+  )
+  readonly directory!: string;
+}
+
 /** Configuration of worker-service; see config/default.yaml. */
 export class WorkerConfig {
   @Section(() => HttpConfig)
@@ -52,4 +72,7 @@ export class WorkerConfig {
 
   @Section(() => JobsConfig)
   readonly jobs!: JobsConfig;
+
+  @Section(() => AuditConfig)
+  readonly audit!: AuditConfig;
 }

@@ -3,15 +3,20 @@ import { join } from 'node:path';
 import { APP_IDS } from '@plinth/shared/constants/components';
 import { closePools } from '@plinth/shared/database/connection';
 import { waitForDatabase } from '@plinth/shared/database/waitForDatabase';
+import { createDapr } from '@plinth/shared/dapr/client';
+import { fetchSecrets } from '@plinth/shared/dapr/secrets';
 import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { waitForSidecar } from '@plinth/shared/dapr/waitForSidecar';
+import { assertKeys } from '@plinth/shared/eventstore/crypto/assertKeys';
+import { isDeployed } from '@plinth/shared/utils/environment';
 import { createIds } from '@plinth/shared/utils/ids';
 import { runService } from '@plinth/shared/utils/runService';
 import type { ServiceStart } from '@plinth/shared/utils/runService';
 import { serve } from '@plinth/shared/utils/serve';
 import { createApp } from './app';
 import { WorkerConfig } from './config';
-import { createDeps } from './deps';
+import { createDeps, SECRET_NAMES } from './deps';
+import type { Secrets } from './deps';
 
 const DRAIN_MS = 10_000;
 const CLOSE_MS = 5_000;
@@ -25,13 +30,15 @@ runService({
 });
 
 async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
-  const { config, log, signal, onStop } = context;
+  const { config, environment, log, signal, onStop } = context;
+  const secrets = await readSecrets(context);
+  assertKeys(secrets, { isDeployed: isDeployed(environment) });
   const clock = { now: () => new Date() };
-  const surroundings = { config, log, clock, ids: createIds(), stopping: signal };
-  const { pools, runner, signals, watchdog, app } = createDeps(surroundings);
+  const surroundings = { config, secrets, log, clock, ids: createIds(), stopping: signal };
+  const { pools, runner, signals, watchdog, addSchedules, app } = createDeps(surroundings);
   onStop('pools', CLOSE_MS, () => closePools(pools));
   await waitForDatabase({ pools, log, signal }, config.database);
-  await waitForOwnSidecar(context);
+  await addSchedules();
 
   onStop('consumers', CLOSE_MS, () => signals.close());
   watchdog.start();
@@ -45,11 +52,13 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
   log.info({ host: config.http.host, port: config.http.port }, 'worker-service is listening');
 }
 
-/** Nothing is worth starting beside a sidecar that is not there: it brings ticks and signals. */
-async function waitForOwnSidecar({ config, signal }: ServiceStart<WorkerConfig>): Promise<void> {
+/** Nothing is worth starting beside a sidecar that is not there: it brings secrets, ticks and signals. */
+async function readSecrets({ config, signal }: ServiceStart<WorkerConfig>): Promise<Secrets> {
   const http = createSidecarHttp(config.dapr);
+  const dapr = createDapr(config.dapr);
   try {
     await waitForSidecar({ http }, { signal, deadlineMs: config.dapr.readyWithinMs });
+    return await fetchSecrets({ dapr }, SECRET_NAMES);
   } finally {
     await http.close();
   }

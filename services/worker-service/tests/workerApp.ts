@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { closePools } from '@plinth/shared/database/connection';
@@ -19,14 +20,17 @@ export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Parti
       appUrl: urls.app,
       consumerUrl: urls.consumer,
       schedulerUrl: urls.scheduler,
+      auditorUrl: urls.auditor,
       maxConnections: 4,
     },
     jobs: { concurrency: 4, leaseMs: 5_000, pollMs: 20 },
+    audit: { directory: '' },
   };
   const log = createLogger({ service: 'worker-service', level: 'silent' });
   const clock = { now: () => new Date() };
   const stopping = new AbortController().signal;
-  const deps = createDeps({ config, log, clock, ids: createIds(), stopping });
+  const secrets = { 'audit-key': randomBytes(32).toString('base64') };
+  const deps = createDeps({ config, secrets, log, clock, ids: createIds(), stopping });
   const app = createApp({ ...deps.app, ...overrides });
   return {
     ...deps,
