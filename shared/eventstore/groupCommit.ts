@@ -18,9 +18,11 @@ export type GroupCommitDeps = {
 
 /** In one call; more would hold their heads for too long (16 of them 2 ms, 128 about 8 ms). */
 const LIMITS = { maxUnits: 128, maxBytes: 1_048_576 };
-const MAX_CALLS = 2;
-/** A second call pays only when it is well filled: it takes the processor from the first. */
-const SECOND_CALL_UNITS = 48;
+const MAX_CALLS = 3;
+/** One more call pays when it is well filled: it takes the processor from those under way. */
+const FURTHER_CALL_UNITS = 48;
+/** Beside calls of so many units any other may start: it would wait for longer than it takes. */
+const LONG_CALL_UNITS = 32;
 /** Units whose call failed go one by one, so that only the culprit fails; that many at once. */
 const MAX_ALONE = 4;
 const MAX_WAITING = 10_000;
@@ -44,11 +46,14 @@ export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
   const lanes = createLanes();
   const counts = { waiting: 0, calls: 0, alone: 0, fallbacks: 0 };
   let isScheduled = false;
+  let shortCalls = 0;
 
   /** One call to its end; never throws. */
   async function call(units: readonly WaitingUnit[], kind: 'calls' | 'alone'): Promise<void> {
     counts.waiting -= units.length;
     counts[kind] += 1;
+    const isShort = kind === 'calls' && units.length < LONG_CALL_UNITS;
+    shortCalls += Number(isShort);
     const patienceMs = kind === 'alone' ? PATIENCE_ALONE_MS : PATIENCE_MS;
     let got = false;
     try {
@@ -62,6 +67,7 @@ export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
     }
     release(lanes, units, { got });
     counts[kind] -= 1;
+    shortCalls -= Number(isShort);
     pump();
   }
 
@@ -81,7 +87,7 @@ export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
   function pump(): void {
     isScheduled = false;
     for (let unit; counts.alone < MAX_ALONE && (unit = takeAlone(lanes));) void call([unit], 'alone');
-    while (counts.calls === 0 || (counts.calls < MAX_CALLS && freeUnits(lanes) >= SECOND_CALL_UNITS)) {
+    while (counts.calls < MAX_CALLS && (shortCalls === 0 || freeUnits(lanes) >= FURTHER_CALL_UNITS)) {
       const units = takeBatch(lanes, LIMITS);
       if (units.length === 0) return;
       void call(units, 'calls');
