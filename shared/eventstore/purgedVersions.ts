@@ -26,11 +26,20 @@ export function isPurgedType(type: string): boolean {
 type Purged = { readonly id: string; readonly versions: number };
 
 function streamsOf(data: string | null): Purged[] {
-  const { streams } = (data === null ? {} : JSON.parse(data)) as { readonly streams?: JsonValue };
+  const { streams } = (parse(data) ?? {}) as { readonly streams?: JsonValue };
   return Array.isArray(streams) ? (streams as unknown[]).filter(isPurged) : [];
 }
 
 function isPurged(stream: unknown): stream is Purged {
   const { id, versions } = (stream ?? {}) as Partial<Purged>;
   return typeof id === 'string' && Number.isSafeInteger(versions);
+}
+
+/** An export may hold anything. */
+function parse(data: string | null): unknown {
+  try {
+    return data === null ? null : JSON.parse(data);
+  } catch {
+    return null;
+  }
 }

@@ -3,8 +3,10 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { attestLog } from '@plinth/shared/eventstore/attestLog';
+import type { AuditJwk } from '@plinth/shared/eventstore/checkpoint';
 import { createAuditKeys } from '@plinth/shared/eventstore/auditKeys';
 import { secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
+import { exportLog } from '@plinth/shared/eventstore/exportLog';
 import { openOutsideCheckpoints } from '@plinth/shared/eventstore/outsideCheckpoints';
 import { verifyTenant } from '@plinth/shared/eventstore/verifyTenant';
 import { fixedClock } from '@plinth/shared/testing/fixedClock';
@@ -40,6 +42,21 @@ export async function auditStore() {
     attest: (tenantId: string) => attestLog({ pool, keys, clock, outside }, tenantId),
     verify: async (tenantId: string) =>
       verifyTenant({ pool }, tenantId, { keys: await keys.publicKeys(), outside }),
+    /** The lines of an export. */
+    export: async (tenantId: string): Promise<string[]> => {
+      const { rows } = await store.database.admin.query<{ jwk: AuditJwk }>(
+        'select public_jwk as jwk from audit_key',
+      );
+      const request = {
+        tenantId,
+        exportedAt: clock.now().toISOString(),
+        exportedBy: 'user:test',
+        keys: rows.map(({ jwk }) => jwk),
+      };
+      let text = '';
+      for await (const lines of exportLog({ pool: store.database.pools.app }, request)) text += lines;
+      return text.trimEnd().split('\n');
+    },
     /** Changes rows as their owner could, past the triggers. */
     tamper: async (sql: string, values: unknown[] = []): Promise<void> => {
       const client = await store.database.admin.connect();

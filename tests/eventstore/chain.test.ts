@@ -1,36 +1,24 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { membership } from '@plinth/shared/domain/membership/decider';
-import { newProject, renamed, testStore } from './testStore';
-import type { TestStore } from './testStore';
+import { auditStore } from './auditStore';
+import type { AuditStore } from './auditStore';
+import { newProject, renamed } from './testStore';
 
-let store: TestStore;
+type Line = Record<string, unknown>;
+
+let store: AuditStore;
 
 beforeAll(async () => {
-  store = await testStore();
+  store = await auditStore();
 });
-afterAll(() => store.database.close());
-
-const EXPORT = `
-  select json_build_object(
-    'tenant_id', tenant_id, 'position', position, 'stream_id', stream_id, 'version', version, 'id', id, 'type', type,
-    'schema_version', schema_version, 'occurred_us', (extract(epoch from occurred_at) * 1000000)::bigint::text,
-    'recorded_us', (extract(epoch from recorded_at) * 1000000)::bigint::text, 'actor', actor,
-    'correlation_id', correlation_id, 'causation_id', causation_id, 'traceparent', traceparent, 'key_ids', key_ids,
-    'payload_digest', encode(payload_digest, 'hex'), 'salt', encode(salt, 'hex'), 'data', data::text,
-    'chain', encode(chain, 'hex'))::text as line
-  from event where tenant_id = $1 order by position`;
-
-async function exportLog(tenantId: string): Promise<string[]> {
-  const { rows } = await store.database.admin.query<{ line: string }>(EXPORT, [tenantId]);
-  return rows.map(({ line }) => line);
-}
+afterAll(() => store.close());
 
 /** Runs the program that shares no code with the product. */
-function verify(lines: string[]): { events: number; firstBad: number | null } {
+function verify(lines: readonly string[]): unknown {
   const program = join(__dirname, '..', 'independent', 'chain.mjs');
   const { stdout } = spawnSync(process.execPath, [program], { input: lines.join('\n'), encoding: 'utf8' });
-  return JSON.parse(stdout) as { events: number; firstBad: number | null };
+  return JSON.parse(stdout);
 }
 
 async function tenantWithHistory(): Promise<string> {
@@ -46,6 +34,7 @@ async function tenantWithHistory(): Promise<string> {
     context,
     streams: [{ ...write, expected: 1, events: [renamed('Ünïcödé 😀'), renamed('"quoted"')] }],
   });
+  await store.attest(context.tenantId);
   const userId = store.ids.next();
   const data = { userId, role: 'owner', displayName: 'Ada', email: 'ada@example.com' };
   await store.append({
@@ -62,34 +51,47 @@ async function tenantWithHistory(): Promise<string> {
   return context.tenantId;
 }
 
-describe('the chain, recomputed by an independent program', () => {
+/** The lines of an export with one field of one of them changed. */
+async function changed(find: Line, change: (line: Line) => Line): Promise<string[]> {
+  const lines = await store.export(await tenantWithHistory());
+  return lines.map((text) => {
+    const line = JSON.parse(text) as Line;
+    const isIt = Object.entries(find).every(([name, value]) => line[name] === value);
+    return isIt ? JSON.stringify(change(line)) : text;
+  });
+}
+
+describe('an export, verified by an independent program', () => {
   test('holds over every kind of header', async () => {
-    const lines = await exportLog(await tenantWithHistory());
-    expect(verify(lines)).toEqual({ events: 5, firstBad: null });
+    const lines = await store.export(await tenantWithHistory());
+    expect(verify(lines)).toEqual({ events: 5, checkpoints: 1, firstBad: null, isWhole: true });
   });
 
   test.each([
-    [
-      'a payload',
-      (e: Record<string, unknown>) => ({ ...e, data: String(e['data']).replace('Web', 'Wab') }),
-      2,
-    ],
-    ['an actor', (e: Record<string, unknown>) => ({ ...e, actor: 'user:mallory' }), 2],
+    ['a payload', (line: Line) => ({ ...line, data: String(line['data']).replace('Web', 'Wab') })],
+    ['an actor', (line: Line) => ({ ...line, actor: 'user:mallory' })],
     [
       'a time',
-      (e: Record<string, unknown>) => ({ ...e, recorded_us: `${BigInt(String(e['recorded_us'])) + 1n}` }),
-      2,
+      (line: Line) => ({ ...line, recordedAtMicros: `${BigInt(String(line['recordedAtMicros'])) + 1n}` }),
     ],
-  ])('breaks at the event whose %s was changed', async (_what, change, bad) => {
-    const lines = await exportLog(await tenantWithHistory());
-    const changed = lines.map((line, index) =>
-      index === bad - 1 ? JSON.stringify(change(JSON.parse(line) as Record<string, unknown>)) : line,
-    );
-    expect(verify(changed)).toEqual({ events: 5, firstBad: bad });
+    ['an emptied payload', (line: Line) => ({ ...line, data: null, salt: null })],
+  ])('breaks at the event whose %s was changed', async (_what, change) => {
+    expect(verify(await changed({ kind: 'event', position: 2 }, change))).toMatchObject({ firstBad: 2 });
   });
 
-  test('breaks where an event is missing', async () => {
-    const lines = await exportLog(await tenantWithHistory());
-    expect(verify(lines.toSpliced(2, 1))).toMatchObject({ firstBad: 4 });
+  test('breaks where an event is missing, and where a checkpoint is not signed', async () => {
+    const lines = await store.export(await tenantWithHistory());
+    const at = lines.findIndex((line) => (JSON.parse(line) as Line)['position'] === 3);
+    expect(verify(lines.toSpliced(at, 1))).toMatchObject({ firstBad: 3, isWhole: false });
+    const unsigned = await changed({ kind: 'checkpoint' }, (line) => ({
+      ...line,
+      jws: String(line['jws']).replace(/.{4}$/, 'AAAA'),
+    }));
+    expect(verify(unsigned)).toMatchObject({ firstBad: 4, isWhole: true });
+  });
+
+  test('is not whole when its end is cut off', async () => {
+    const lines = await store.export(await tenantWithHistory());
+    expect(verify(lines.slice(0, -1))).toMatchObject({ firstBad: null, isWhole: false });
   });
 });
