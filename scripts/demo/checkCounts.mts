@@ -38,7 +38,7 @@ export async function checkCounts(client: Client, projects: string[]): Promise<C
   const log = await readWholeLog(client);
   const ofType = (pattern: RegExp) => log.filter(({ type }) => pattern.test(type)).length;
   const living = ofType(/^task\.(created|restored)$/) - ofType(/^task\.deleted$/);
-  const applied = ofType(/^(project|task)\./);
+  const applied = ofType(/^(project|task|comment)\./);
   const deadline = performance.now() + DEADLINE_MS;
   let fed: number;
   do {
@@ -58,6 +58,6 @@ export async function checkCounts(client: Client, projects: string[]): Promise<C
       expected: log.at(-1)?.position ?? 0,
       got: log.length,
     },
-    { what: 'activity feed = project and task events in the log', expected: applied, got: fed },
+    { what: 'activity feed = project, task and comment events in the log', expected: applied, got: fed },
   ];
 }

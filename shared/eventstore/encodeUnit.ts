@@ -2,6 +2,7 @@ import type { AppendUnit, ExpectedVersion, StreamWrite } from './appendUnit';
 import type { Keyring, NewKeys } from './crypto/keyring';
 import { encodeEvent, sealRecord } from './encodeEvent';
 import type { EncodedEvent } from './encodeEvent';
+import { ERASED } from './openEvents';
 
 /** A stream of an encoded unit; without events it is a guard. */
 export type EncodedStream = {
@@ -57,8 +58,14 @@ function mergeKeys(all: readonly (NewKeys | undefined)[]): NewKeys {
 async function encodeRow(keyring: Keyring, tenantId: string, { row, aggregate }: StreamWrite) {
   if (!row) return { row: null };
   const complete = { ...row, reducerRevision: aggregate.revision };
-  if (!aggregate.personalRow) return { row: JSON.stringify(complete) };
-  const sealed = await sealRecord(keyring, tenantId, { record: complete, personal: aggregate.personalRow });
+  const personal = aggregate.personalRow;
+  if (!personal) return { row: JSON.stringify(complete) };
+  // Folded without the person's key: there is nothing to seal, and nothing to seal it with.
+  if (personal.fields.every((name) => row[name] === ERASED)) {
+    const rest = Object.entries(complete).filter(([name]) => !personal.fields.includes(name));
+    return { row: JSON.stringify(Object.fromEntries(rest)) };
+  }
+  const sealed = await sealRecord(keyring, tenantId, { record: complete, personal });
   return { row: JSON.stringify(sealed.record), newKeys: sealed.newKeys };
 }
 

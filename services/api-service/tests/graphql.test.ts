@@ -132,6 +132,39 @@ describe('POST /graphql', () => {
     expect((await ask(query, { id }, member)).errors).toMatchObject([{ extensions: { code: 'not_found' } }]);
   });
 
+  it('task and comment: the same as REST; comments of many tasks are read in one transaction', async () => {
+    const id = tasks[0]!.id;
+    const first = await tenant.comment(id, 'Too many teeth');
+    await tenant.comment(id, 'Fewer now');
+    const { data } = await ask(
+      `query ($id: ID!, $comment: ID!) {
+        task(id: $id) { id projectId title description status labels externalId assigneeId dueDate rank version
+          createdAt updatedAt }
+        comment(id: $comment) { id taskId authorId text version createdAt updatedAt editedAt } }`,
+      { id, comment: first.id },
+    );
+    expect(data?.task).toEqual((await tenant.get(`/v1/tasks/${id}`)).body);
+    expect(data?.comment).toEqual((await tenant.get(`/v1/comments/${first.id}`)).body);
+
+    let transactions = 0;
+    const count = () => (transactions += 1);
+    api.deps.app.on('acquire', count);
+    const all = await ask(
+      `query ($id: ID!) { project(id: $id) { tasks(first: 5) { edges { node { title
+        comments(first: 1) { edges { node { text } } pageInfo { hasNextPage } } } } } } }`,
+      { id: projects[0]!.id },
+    );
+    api.deps.app.off('acquire', count);
+    // Tasks, then the comments of all of them; the project comes from L1.
+    expect(transactions).toBe(2);
+    expect(JSON.stringify(all.data)).toContain(
+      JSON.stringify({
+        title: 't0',
+        comments: { edges: [{ node: { text: 'Too many teeth' } }], pageInfo: { hasNextPage: true } },
+      }),
+    );
+  });
+
   it('401 as problem+json without a token', async () => {
     const answer = await api.http().post('/graphql').send({ query: '{ me { role } }' }).expect(401);
     expect(answer.headers['content-type']).toContain('application/problem+json');
@@ -144,8 +177,10 @@ describe('POST /graphql', () => {
       'Query.project': ['project.read'],
       'Query.projects': ['project.read'],
       'Query.task': ['task.read'],
+      'Query.comment': ['comment.read'],
       'Project.tasks': ['task.read'],
       'Project.activity': ['project.read'],
+      'Task.comments': ['comment.read'],
     });
   });
 

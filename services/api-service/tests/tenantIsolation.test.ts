@@ -2,13 +2,15 @@ import { named } from '@plinth/shared/database/statement';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { routeTable } from '../src/routes/routeTable';
 import { testApi } from './testApi';
-import type { ProjectBody, TaskBody, TestApi, TestTenant } from './testApi';
+import type { CommentBody, ProjectBody, TaskBody, TestApi, TestTenant } from './testApi';
 
 const UNKNOWN = '0197a3b0-0000-7000-8000-0000000000ff';
 /** A body that each route takes, so that it gets as far as the id. */
 const BODIES: Record<string, object> = {
   'patch /v1/projects/:id': { name: 'x' },
   'patch /v1/tasks/:id': { title: 'x' },
+  'post /v1/tasks/:id/move': { place: 'after', taskId: UNKNOWN },
+  'patch /v1/comments/:id': { text: 'x' },
 };
 
 describe('a tenant sees nothing of another one', () => {
@@ -18,6 +20,8 @@ describe('a tenant sees nothing of another one', () => {
   let project: ProjectBody;
   let task: TaskBody;
   let deletedTask: TaskBody;
+  let comment: CommentBody;
+  let deletedComment: CommentBody;
 
   beforeAll(async () => {
     api = await testApi();
@@ -27,6 +31,9 @@ describe('a tenant sees nothing of another one', () => {
     task = await a.task(project.id, { externalId: 'a-1' });
     deletedTask = await a.task(project.id);
     await a.delete(`/v1/tasks/${deletedTask.id}`).expect(204);
+    comment = await a.comment(task.id);
+    deletedComment = await a.comment(task.id);
+    await a.delete(`/v1/comments/${deletedComment.id}`).expect(204);
     // Into the cache of the process that serves both.
     await a.get(`/v1/projects/${project.id}`).expect(200);
     await a.get(`/v1/tasks/${task.id}`).expect(200);
@@ -34,10 +41,15 @@ describe('a tenant sees nothing of another one', () => {
   afterAll(() => api.close());
 
   it('by each route with an id: the answer to an id of nobody, byte for byte', async () => {
+    const idsOf = (path: string) => {
+      if (path.startsWith('/v1/projects')) return [project.id];
+      if (path.startsWith('/v1/tasks')) return [task.id, deletedTask.id];
+      return [comment.id, deletedComment.id];
+    };
     const withId = routeTable(api.deps).filter(({ path }) => path.includes(':id'));
-    expect(withId.length).toBeGreaterThanOrEqual(15);
+    expect(withId.length).toBeGreaterThanOrEqual(20);
     for (const { method, path } of withId) {
-      const ids = path.startsWith('/v1/projects') ? [project.id] : [task.id, deletedTask.id];
+      const ids = idsOf(path);
       const answerTo = async (id: string) => {
         const answer = await b[method](path.replace(':id', id)).send(BODIES[`${method} ${path}`]);
         const { requestId } = answer.body as { requestId: string };
@@ -63,8 +75,10 @@ describe('a tenant sees nothing of another one', () => {
       ...(unknown.body as object),
       requestId: '',
     });
-    const { body } = await b.get(`/v1/tasks?projectId=${project.id}`).expect(200);
-    expect(body).toEqual({ items: [], nextCursor: null });
+    await b.post('/v1/comments').send({ taskId: task.id, text: 't' }).expect(404);
+    for (const list of [`/v1/tasks?projectId=${project.id}`, `/v1/comments?taskId=${task.id}`]) {
+      expect((await b.get(list).expect(200)).body).toEqual({ items: [], nextCursor: null });
+    }
   });
 
   it('by lists, the log, and names: each tenant has its own', async () => {
@@ -88,16 +102,19 @@ describe('a tenant sees nothing of another one', () => {
       await ask(`project(id: $id) { ${fields} }`, project.id),
       await ask('task(id: $id) { id }', task.id),
       await ask('task(id: $id) { id }', deletedTask.id),
+      await ask('comment(id: $id) { text }', comment.id),
     ];
     expect(foreign).toEqual([
       await ask(`project(id: $id) { ${fields} }`, UNKNOWN),
       await ask('task(id: $id) { id }', UNKNOWN),
       await ask('task(id: $id) { id }', UNKNOWN),
+      await ask('comment(id: $id) { text }', UNKNOWN),
     ]);
     expect(foreign.map(({ data, errors }) => [data, errors.length])).toEqual([
       [{ project: null }, 1],
       [{ task: null }, 1],
       [{ task: null }, 1],
+      [{ comment: null }, 1],
     ]);
   });
 
@@ -109,7 +126,7 @@ describe('a tenant sees nothing of another one', () => {
        where c.relkind in ('r', 'p') and not c.relispartition and has_table_privilege('plinth_app', c.oid, 'select')`,
     );
     expect(tables.map(({ name }) => name)).toEqual(
-      expect.arrayContaining(['event', 'project', 'task', 'activity', 'job']),
+      expect.arrayContaining(['event', 'project', 'task', 'comment', 'activity', 'job']),
     );
     // What only consumers need.
     expect(tables.map(({ name }) => name)).not.toContain('checkpoint');
@@ -124,7 +141,7 @@ describe('a tenant sees nothing of another one', () => {
 
   it('by SQL as the app role: it can write nothing', async () => {
     const write = (sql: string) => withTenant(api.database.pools.app, b.id, (tx) => tx.query(sql, []));
-    for (const table of ['event', 'project', 'task', 'stream', 'log_head', 'reservation']) {
+    for (const table of ['event', 'project', 'task', 'comment', 'stream', 'log_head', 'reservation']) {
       await expect(write(`delete from ${table}`)).rejects.toThrow('permission denied');
     }
     await expect(write(`update project set name = 'x'`)).rejects.toThrow('permission denied');

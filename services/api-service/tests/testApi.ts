@@ -105,9 +105,12 @@ function client(app: Parameters<typeof request>[0], accessToken: string) {
       const body = { projectId, title: 'Draw the gears', ...fields };
       return (await post('/v1/tasks').send(body).expect(201)).body as TaskBody;
     },
+    comment: async (taskId: string, text = 'Too many teeth'): Promise<CommentBody> =>
+      (await post('/v1/comments').send({ taskId, text }).expect(201)).body as CommentBody,
   };
 }
 
+export type CommentBody = { id: string; taskId: string; authorId: string; text: string; version: number };
 export type ProjectBody = { id: string; key: string; version: number; createdAt: string; updatedAt: string };
 export type TaskBody = {
   id: string;

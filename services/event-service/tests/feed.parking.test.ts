@@ -150,8 +150,8 @@ it('is healed by the timer when its time has come', async () => {
 });
 
 it('is listed for other services page by page, and for nobody without the token', async () => {
-  const { tenantId, projectId, first, second, log } = await toldTenant();
-  const streams = [projectId, first, second].sort();
+  const { tenantId, projectId, first, second, comment, log } = await toldTenant();
+  const streams = [projectId, first, second, comment].sort();
   await refuse(`new.tenant_id = '${tenantId}'`);
   await app.signal(log[0]!);
   await store.untilPassed(tenantId);
@@ -172,11 +172,11 @@ it('is listed for other services page by page, and for nobody without the token'
     parkedAt: expect.any(String),
     nextTryAt: expect.any(String),
   });
-  const start = await page('&limit=2');
-  expect([start.items.length, start.next]).toEqual([2, streams[1]]);
+  const start = await page('&limit=3');
+  expect([start.items.length, start.next]).toEqual([3, streams[2]]);
   const end = await page(`&limit=2&after=${start.next}`);
-  expect([end.items.map(({ streamId }) => streamId), end.next]).toEqual([[streams[2]], null]);
-  expect((await page(`&after=${streams[2]}`)).items).toEqual([]);
+  expect([end.items.map(({ streamId }) => streamId), end.next]).toEqual([[streams[3]], null]);
+  expect((await page(`&after=${streams[3]}`)).items).toEqual([]);
   expect((await app.get(`/internal/parked?tenantId=${store.ids.next()}`)).body).toEqual({
     items: [],
     next: null,
@@ -190,11 +190,11 @@ it('is made due with all others of its tenant, and then healed by the timer', as
   await refuse(`new.tenant_id = '${tenantId}'`);
   await app.signal(log[0]!);
   await store.untilPassed(tenantId);
-  expect(await store.parkedOf(tenantId)).toHaveLength(3);
+  expect(await store.parkedOf(tenantId)).toHaveLength(4);
   await heal();
   startTimer();
   const { body } = await app.post('/internal/parked/retry-all').send({ tenantId });
-  expect(body).toEqual({ streams: 3 });
+  expect(body).toEqual({ streams: 4 });
   await waitFor(async () => (await store.parkedOf(tenantId)).length === 0);
   expect(await store.feedOf(tenantId)).toEqual(feed);
   const unknown = await app.post('/internal/parked/retry-all').send({ tenantId: store.ids.next() });

@@ -73,12 +73,14 @@ it('acknowledges at once while another replica is at work, which then looks agai
 
 it('leaves the checkpoint of a newer revision alone, and takes over that of an older one', async () => {
   const { context, tenantId, projectId, log: events } = await toldTenant();
-  await replica({ consumer: feedConsumer({ revision: 2 }) }).receive(events.at(-1)!);
+  await replica({ consumer: feedConsumer({ revision: feedConsumer().revision + 1 }) }).receive(
+    events.at(-1)!,
+  );
   await store.tell(context, [[projectId, 'project.archived']]);
   const last = (await store.logOf(tenantId)).at(-1)!;
   expect(await replica().receive(last)).toBe('success');
   expect(await store.checkpointOf(tenantId)).toBe(events.length);
-  await replica({ consumer: feedConsumer({ revision: 3 }) }).receive(last);
+  await replica({ consumer: feedConsumer({ revision: feedConsumer().revision + 2 }) }).receive(last);
   expect(await store.checkpointOf(tenantId)).toBe(events.length + 1);
 });
 

@@ -1,3 +1,4 @@
+import { comment } from '@plinth/shared/domain/comment/decider';
 import { project } from '@plinth/shared/domain/project/decider';
 import { task } from '@plinth/shared/domain/task/decider';
 import { withTenant } from '@plinth/shared/database/withTenant';
@@ -22,7 +23,7 @@ export async function feedStore() {
   /** Appends events one by one, as commands would. */
   const tell = async (context: CallContext, story: readonly Told[]): Promise<void> => {
     for (const [streamId, type, data = {}] of story) {
-      const aggregate = type.startsWith('task.') ? task : project;
+      const aggregate = [task, comment].find((each) => type.startsWith(`${each.type}.`)) ?? project;
       const events = [{ id: ids.next(), type, data }];
       await store.append({ context, streams: [{ streamId, aggregate, expected: 'any', events }] });
     }
@@ -62,15 +63,19 @@ export async function feedStore() {
 /** See {@link feedStore}. */
 export type FeedStore = Awaited<ReturnType<typeof feedStore>>;
 
-/** A project with two tasks that go through everything; positions 2 to 15 of a new tenant's log. */
+/** A project with two tasks and a comment that go through everything; positions 2 to 23 of a new tenant's log. */
 export function story({ ids }: Pick<FeedStore, 'ids'>) {
-  const [projectId, first, second] = [ids.next(), ids.next(), ids.next()];
+  const [projectId, first, second, comment] = [ids.next(), ids.next(), ids.next(), ids.next()];
+  const authorId = ids.next();
   const newTask = (title: string): JsonObject => ({
     projectId,
     title,
     description: '',
     labels: [],
     externalId: null,
+    assigneeId: null,
+    dueDate: null,
+    rank: 'V',
   });
   const told: Told[] = [
     [projectId, 'project.created', { key: 'web', name: 'Web shop', description: '' }],
@@ -83,6 +88,14 @@ export function story({ ids }: Pick<FeedStore, 'ids'>) {
     [projectId, 'project.updated', { name: 'Shop', description: 'Sells' }],
     [second, 'task.deleted'],
     [second, 'task.restored'],
+    [second, 'task.assigned', { assigneeId: authorId }],
+    [comment, 'comment.created', { taskId: second, authorId, text: 'Looks right' }],
+    [second, 'task.updated', { title: 'Build it' }],
+    [comment, 'comment.edited', { authorId, text: 'Looks wrong' }],
+    [second, 'task.assigned', { assigneeId: null }],
+    [second, 'task.moved', { rank: 'W' }],
+    [comment, 'comment.deleted'],
+    [comment, 'comment.restored'],
     [projectId, 'project.archived'],
     [projectId, 'project.unarchived'],
     [projectId, 'project.deleted', {}],
@@ -99,6 +112,14 @@ export function story({ ids }: Pick<FeedStore, 'ids'>) {
     'Project changed: description, name',
     'Task “Build” deleted',
     'Task “Build” restored',
+    'Task “Build” assigned',
+    'Comment on “Build” written',
+    'Task “Build it” changed: title',
+    'Comment on “Build it” edited',
+    'Task “Build it” unassigned',
+    'Task “Build it” moved',
+    'Comment on “Build it” deleted',
+    'Comment on “Build it” restored',
     'Project archived',
     'Project unarchived',
     'Project deleted',
@@ -111,5 +132,5 @@ export function story({ ids }: Pick<FeedStore, 'ids'>) {
     actor: 'user:test',
     summary: summaries[index]!,
   }));
-  return { projectId, first, second, told, feed };
+  return { projectId, first, second, comment, told, feed };
 }

@@ -7,20 +7,14 @@ import { createSignals } from '@plinth/shared/messaging/signals';
 import type { SignalsDeps } from '@plinth/shared/messaging/signals';
 import { createWatchdog } from '@plinth/shared/messaging/watchdog';
 import { createLogger } from '@plinth/shared/utils/logger';
-import { applyToActivityFeed } from '../src/handlers/activityFeed';
+import { activityFeed } from '../src/consumers/activityFeed';
 
 type ReplicaOptions = Partial<Omit<SignalsDeps, 'pool'>> & { readonly pool: SignalsDeps['pool'] };
 type WatchdogOptions = Omit<Parameters<typeof createWatchdog>[0], 'signals' | 'log'>;
 
-/** The activity feed's consumer, or one of another release. */
+/** The activity feed's consumer, or one of another release; nothing is announced. */
 export const feedConsumer = (changes: Partial<Consumer> = {}): Consumer =>
-  defineConsumer({
-    name: 'activity-feed',
-    revision: 1,
-    handles: Object.keys(eventTypes).filter((type) => /^(project|task)\./.test(type)),
-    apply: applyToActivityFeed,
-    ...changes,
-  });
+  defineConsumer({ ...activityFeed({ announce: () => {} }), ...changes });
 
 /** One replica of a consumer, which nothing drives yet: neither messages nor a watchdog. */
 export function replica({ pool, ...changes }: ReplicaOptions) {

@@ -1,4 +1,5 @@
 import DataLoader from 'dataloader';
+import { getComment, listCommentsOfEach } from '../handlers/commentList';
 import { me } from '../handlers/me';
 import { getProject, listProjects } from '../handlers/project';
 import { listActivityOfEach } from '../handlers/projectFeed';
@@ -21,12 +22,15 @@ export type GraphqlHandlerDeps = Parameters<typeof me>[0] &
   Parameters<typeof getProject>[0] &
   Parameters<typeof getTask>[0] &
   Parameters<typeof listProjects>[0] &
-  Parameters<typeof listTasksOfEach>[0];
+  Parameters<typeof listTasksOfEach>[0] &
+  Parameters<typeof listCommentsOfEach>[0];
 
-type PageOfProject = PageRequest & { readonly projectId: string };
-type ReadPages<Node> = (
+/** The field that names whose list is asked for. */
+type OwnerKey = 'projectId' | 'taskId';
+type PageOf<Key extends OwnerKey> = PageRequest & Readonly<Record<Key, string>>;
+type ReadPages<Key extends OwnerKey, Node> = (
   caller: Caller,
-  requests: readonly PageOfProject[],
+  requests: readonly PageOf<Key>[],
   limit: number,
 ) => Promise<Page<Node>[]>;
 
@@ -36,27 +40,31 @@ export type GraphqlHandlers = ReturnType<typeof graphqlHandlers>;
 export function graphqlHandlers(deps: GraphqlHandlerDeps) {
   const listTasks = listTasksOfEach(deps);
   const listActivity = listActivityOfEach(deps);
+  const listComments = listCommentsOfEach(deps);
   return {
     me: me(deps),
     getProject: getProject(deps),
     listProjects: listProjects(deps),
     getTask: getTask(deps),
+    getComment: getComment(deps),
     /** One per request: what it remembers belongs to one caller. */
     loadersFor: (caller: Caller) => ({
-      tasks: pageLoader(caller, listTasks),
-      activity: pageLoader(caller, listActivity),
+      tasks: pageLoader(caller, 'projectId', listTasks),
+      activity: pageLoader(caller, 'projectId', listActivity),
+      comments: pageLoader(caller, 'taskId', listComments),
     }),
   };
 }
 
-/** Reads the lists of all projects of an answer in one statement for each page size, not one for each project. */
-function pageLoader<Node>(
+/** Reads the lists of all things of an answer in one statement for each page size, not one for each thing. */
+function pageLoader<Key extends OwnerKey, Node>(
   caller: Caller,
-  read: ReadPages<Node>,
-): DataLoader<PageOfProject, Page<Node>, string> {
-  const load = async (requests: readonly PageOfProject[]) => {
+  key: Key,
+  read: ReadPages<Key, Node>,
+): DataLoader<PageOf<Key>, Page<Node>, string> {
+  const load = async (requests: readonly PageOf<Key>[]) => {
     const limits = [...new Set(requests.map(({ limit }) => limit))];
-    const pages = new Map<PageOfProject, Page<Node>>();
+    const pages = new Map<PageOf<Key>, Page<Node>>();
     await Promise.all(
       limits.map(async (limit) => {
         const alike = requests.filter((request) => request.limit === limit);
@@ -67,6 +75,6 @@ function pageLoader<Node>(
     return requests.map((request) => pages.get(request)!);
   };
   return new DataLoader(load, {
-    cacheKeyFn: ({ projectId, limit, cursor }) => `${projectId}:${limit}:${cursor}`,
+    cacheKeyFn: (request) => `${request[key]}:${request.limit}:${request.cursor}`,
   });
 }

@@ -4,6 +4,7 @@ import { buildSchemaSync } from 'type-graphql';
 import type { Permission } from '@plinth/shared/domain/membership/permissions';
 import { assertMay } from '../services/caller';
 import type { GraphqlContext } from './context';
+import { CommentResolver } from './comment';
 import { MeResolver } from './me';
 import { ProjectResolver } from './project';
 import { TaskResolver } from './task';
@@ -11,7 +12,7 @@ import { TaskResolver } from './task';
 /** Makes the schema out of the decorated classes; `@Authorized` asks the same question as REST's route table. */
 export function createSchema(): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [MeResolver, ProjectResolver, TaskResolver],
+    resolvers: [MeResolver, ProjectResolver, TaskResolver, CommentResolver],
     authChecker: ({ context }: { context: GraphqlContext }, permissions: Permission[]) => {
       for (const permission of permissions) assertMay(context.caller, permission);
       return true;

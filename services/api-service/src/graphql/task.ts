@@ -1,17 +1,10 @@
-import {
-  Arg,
-  Authorized,
-  Ctx,
-  Field,
-  ID,
-  Int,
-  ObjectType,
-  Query,
-  registerEnumType,
-  Resolver,
-} from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query } from 'type-graphql';
+import { registerEnumType, Resolver, Root } from 'type-graphql';
+import type { CommentView } from '../handlers/comment';
 import type { TaskView } from '../handlers/task';
-import { connectionType } from './connection';
+import { CommentConnection } from './comment';
+import { ConnectionArgs, connectionCost, connectionType, toConnection, toPageRequest } from './connection';
+import type { Connection } from './connection';
 import type { GraphqlContext } from './context';
 
 const TaskStatus = { open: 'open', in_progress: 'in_progress', done: 'done' } as const;
@@ -61,12 +54,25 @@ export class Task {
 
 export const TaskConnection = connectionType('Task', Task);
 
-/** Tasks by id; those of a project hang on the project. */
+/** Tasks by id, with their comments; those of a project hang on the project. */
 @Resolver(() => Task)
 export class TaskResolver {
   @Authorized('task.read')
   @Query(() => Task, { nullable: true })
   task(@Ctx() { caller, handlers }: GraphqlContext, @Arg('id', () => ID) id: string): Promise<TaskView> {
     return handlers.getTask(caller, id);
+  }
+
+  @Authorized('comment.read')
+  @FieldResolver(() => CommentConnection, {
+    complexity: connectionCost,
+    description: 'What was written to it, oldest first.',
+  })
+  async comments(
+    @Root() { id }: Task,
+    @Ctx() { loaders }: GraphqlContext,
+    @Args(() => ConnectionArgs) args: ConnectionArgs,
+  ): Promise<Connection<CommentView>> {
+    return toConnection(await loaders.comments.load({ taskId: id, ...toPageRequest(args) }));
   }
 }

@@ -1,6 +1,8 @@
 import { authRoutes } from './auth';
 import type { AuthDeps } from './auth';
 import { broadcastRoutes } from './broadcast';
+import { commentRoutes } from './comments';
+import type { CommentDeps } from './comments';
 import { eventRoutes } from './events';
 import { healthRoutes } from './health';
 import { jobRoutes } from './jobs';
@@ -15,6 +17,7 @@ import type { TaskDeps } from './tasks';
 export type RouteDeps = AuthDeps &
   ProjectDeps &
   TaskDeps &
+  CommentDeps &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof healthRoutes>[0] &
@@ -27,6 +30,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...authRoutes(deps),
     ...projectRoutes(deps),
     ...taskRoutes(deps),
+    ...commentRoutes(deps),
     ...eventRoutes(deps),
     ...jobRoutes(deps),
     ...healthRoutes(deps),

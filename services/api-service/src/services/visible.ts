@@ -2,7 +2,7 @@ import { GoneError, NotFoundError } from '@plinth/shared/errors/appErrors';
 import { may } from './caller';
 import type { Caller } from './caller';
 
-type Kind = 'project' | 'task';
+type Kind = 'project' | 'task' | 'comment';
 type Deletable = { readonly deletedAt: string | null };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;

@@ -1,0 +1,82 @@
+import { CreateCommentDto, EditCommentDto, ListCommentsQuery } from '@plinth/shared/domain/comment/dto';
+import * as comments from '../handlers/comment';
+import { getComment, listComments } from '../handlers/commentList';
+import { one, page, target } from './replies';
+import { route } from './route';
+import type { Route } from './route';
+
+/** What the routes of comments need. */
+export type CommentDeps = Parameters<typeof comments.createComment>[0] & Parameters<typeof listComments>[0];
+
+/** Comments of tasks: written, read, edited, deleted and restored. */
+export function commentRoutes(deps: CommentDeps): Route[] {
+  return [...collection(deps), ...single(deps)];
+}
+
+function collection(deps: CommentDeps): Route[] {
+  const create = comments.createComment(deps);
+  const list = listComments(deps);
+  return [
+    route({
+      method: 'post',
+      path: '/v1/comments',
+      access: 'comment.write',
+      body: CreateCommentDto,
+      status: 201,
+      handle: async ({ caller, body }) => {
+        const made = await create(caller, body);
+        return { ...one(made), headers: { location: `/v1/comments/${made.id}` } };
+      },
+    }),
+    route({
+      method: 'get',
+      path: '/v1/comments',
+      access: 'comment.read',
+      query: ListCommentsQuery,
+      status: 200,
+      handle: async ({ caller, query }) => page(await list(caller, query)),
+    }),
+  ];
+}
+
+function single(deps: CommentDeps): Route[] {
+  const get = getComment(deps);
+  const edit = comments.editComment(deps);
+  const remove = comments.deleteComment(deps);
+  const restore = comments.restoreComment(deps);
+  const path = '/v1/comments/:id';
+  return [
+    route({
+      method: 'get',
+      path,
+      access: 'comment.read',
+      status: 200,
+      handle: async ({ caller, params }) => one(await get(caller, params.id ?? '')),
+    }),
+    route({
+      method: 'patch',
+      path,
+      access: 'comment.write',
+      body: EditCommentDto,
+      status: 200,
+      handle: async (call) => one(await edit(call.caller, target(call), call.body)),
+    }),
+    route({
+      method: 'delete',
+      path,
+      access: 'comment.write',
+      status: 204,
+      handle: async (call) => {
+        await remove(call.caller, target(call));
+        return {};
+      },
+    }),
+    route({
+      method: 'post',
+      path: `${path}/restore`,
+      access: 'comment.restore',
+      status: 200,
+      handle: async (call) => one(await restore(call.caller, target(call))),
+    }),
+  ];
+}
