@@ -3,7 +3,7 @@ import { aggregates, eventTypes } from '@plinth/shared/domain/registry';
 import { eventSchemas } from '@plinth/shared/testing/golden/eventSchemas';
 import { readGoldenEvents, writeGoldenEvents } from '@plinth/shared/testing/golden/goldenEvents';
 import { writeGoldenFolds } from '@plinth/shared/testing/golden/goldenFolds';
-import type { AnyAggregate } from '@plinth/shared/testing/golden/goldenFolds';
+import type { AnyAggregate } from '@plinth/shared/types/aggregate';
 
 /**
  * Writes the golden files that are missing.

@@ -24,6 +24,7 @@ export type PoolsConfig<Role extends PoolRole> = {
 };
 
 const DEFAULT_MAX = 10;
+const OPERATOR_CONNECTIONS = 4;
 const CONNECT_TIMEOUT_MS = 5_000;
 const IDLE_TIMEOUT_MS = 30_000;
 /** What takes longer is cancelled by PostgreSQL: a lock that nobody gives back must not use up a pool. */
@@ -44,6 +45,28 @@ const ANSWER_MARGIN_MS = 5_000;
 export function createPools<Role extends PoolRole>(config: PoolsConfig<Role>): Pools<Role> {
   const roles = Object.keys(config.urls) as Role[];
   return Object.fromEntries(roles.map((role) => [role, createPool(config, role)])) as Pools<Role>;
+}
+
+/**
+ * Makes the pool of a command that an operator runs, as the owner of the schema: what such a command reads of a whole
+ * log may take longer than what serves a request. Connects to nothing yet.
+ * @param url of role migrator
+ */
+export function createOperatorPool({ url, applicationName }: { url: string; applicationName: string }): Pool {
+  const pool = new Pool({
+    connectionString: url,
+    max: OPERATOR_CONNECTIONS,
+    application_name: applicationName,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    keepAlive: true,
+    options:
+      '-c TimeZone=UTC -c DateStyle=ISO ' +
+      `-c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} -c tcp_user_timeout=${UNREAD_MS}`,
+    types: typeParsers,
+  });
+  pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
+  return pool;
 }
 
 /** Ends all pools: waits until what is checked out has been given back. Once per pools. */

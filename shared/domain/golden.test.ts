@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { eventSchemas } from '../testing/golden/eventSchemas';
 import { faultsOfEvents, readGoldenEvents } from '../testing/golden/goldenEvents';
 import { faultsOfFolds, readGoldenFolds } from '../testing/golden/goldenFolds';
-import type { AnyAggregate } from '../testing/golden/goldenFolds';
+import type { AnyAggregate } from '../types/aggregate';
 import { aggregates, eventTypes } from './registry';
 
 const FOLDER = join(__dirname, '../../tests/golden');

@@ -26,6 +26,21 @@ function assertKnown(
 }
 
 /**
+ * Folds the next event of a stream, opened and upcast (see openEvents); a purged one only counts.
+ * @throws UnavailableError for an event type or schema version that this process does not know; what `evolve` throws
+ */
+export function foldEvent<State, Event extends DomainEvent, Row extends JsonObject>(
+  aggregate: Aggregate<State, Event, Row>,
+  { state }: Folded<State>,
+  event: RecordedEvent,
+): Folded<State> {
+  assertKnown(aggregate, event);
+  const { type, data, occurredAt, actor, version } = event;
+  if (data === null) return { state, version };
+  return { state: aggregate.evolve(state, { type, data } as Event, { occurredAt, actor }), version };
+}
+
+/**
  * Folds a stream from the log, purged events left out.
  *
  * @param tx a transaction that may read the tenant's log
@@ -38,19 +53,13 @@ export async function foldStream<State, Event extends DomainEvent, Row extends J
   range: { tenantId: string; streamId: string; untilVersion?: number },
 ): Promise<Folded<State>> {
   const { tenantId, streamId, untilVersion = Number.MAX_SAFE_INTEGER } = range;
-  let state: State | undefined;
-  let version = 0;
-  while (version < untilVersion) {
-    const limit = Math.min(PAGE_EVENTS, untilVersion - version);
-    const sealed = await readStream(tx, tenantId, { streamId, fromVersion: version + 1, limit });
-    for (const event of await openEvents(keyring, aggregate.eventTypes, sealed)) {
-      assertKnown(aggregate, event);
-      version = event.version;
-      if (event.data === null) continue;
-      const { type, data, occurredAt, actor } = event;
-      state = aggregate.evolve(state, { type, data } as Event, { occurredAt, actor });
-    }
+  let folded: Folded<State> = { state: undefined, version: 0 };
+  while (folded.version < untilVersion) {
+    const limit = Math.min(PAGE_EVENTS, untilVersion - folded.version);
+    const sealed = await readStream(tx, tenantId, { streamId, fromVersion: folded.version + 1, limit });
+    const events = await openEvents(keyring, aggregate.eventTypes, sealed);
+    folded = events.reduce((before, event) => foldEvent(aggregate, before, event), folded);
     if (sealed.length < limit) break;
   }
-  return { state, version };
+  return folded;
 }

@@ -16,6 +16,8 @@ export type TestDatabase = {
   /** As each role logs in; for processes and for pools of other sizes. */
   readonly urls: Readonly<Record<PoolRole, string>>;
   readonly adminUrl: string;
+  /** As the owner of the schema, who also rebuilds rows. */
+  readonly migratorUrl: string;
   /** One pool per role; connects when first used. */
   readonly pools: Pools;
   /** As the cluster's superuser, whom row security does not bind: to look at rows and to plant faults. */
@@ -52,10 +54,11 @@ export async function testDatabase(): Promise<TestDatabase> {
     await noteExecuted(adminUrl);
     await dropDatabase(clusterUrl, name);
   };
-  return { name, urls, adminUrl, pools, admin, close };
+  const migratorUrl = urlOf(adminUrl, 'migrator', passwords.migrator);
+  return { name, urls, adminUrl, migratorUrl, pools, admin, close };
 }
 
-function urlOf(adminUrl: string, role: PoolRole, password: string): string {
+function urlOf(adminUrl: string, role: PoolRole | 'migrator', password: string): string {
   const url = new URL(adminUrl);
   url.username = `plinth_${role}`;
   url.password = password;

@@ -22,3 +22,6 @@ export type Aggregate<State, Event extends DomainEvent, Row extends JsonObject> 
   readonly toRow: (state: State) => Row;
   readonly fromRow: (row: Row) => State;
 };
+
+/** An aggregate of the registry, whichever it is: states and rows as plain JSON. */
+export type AnyAggregate = Aggregate<JsonObject, DomainEvent, JsonObject>;

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
 import { createProject, project } from '@plinth/shared/domain/project/decider';
 import { createTenant, tenant } from '@plinth/shared/domain/tenant/decider';
 import { createAppend } from '@plinth/shared/eventstore/append';
@@ -29,6 +30,26 @@ export function newProject(
     events: [{ id: eventId, ...created }],
     row: project.toRow(project.evolve(undefined, created, at)),
     ...rest,
+  };
+}
+
+/** A membership's first event with its row: personal data of a person of its own. */
+export function newMember(): StreamWrite {
+  const userId = ids.next();
+  const [created] = createMembership(undefined, {
+    userId,
+    role: 'owner',
+    displayName: 'Ann',
+    email: 'ann@example.com',
+  });
+  if (!created) throw new Error('expected an event of createMembership; got none');
+  const at = { occurredAt: '2026-01-01T00:00:00.000Z', actor: 'user:test' };
+  return {
+    streamId: ids.next(),
+    aggregate: membership,
+    expected: 'none',
+    events: [{ id: ids.next(), ...created }],
+    row: membership.toRow(membership.evolve(undefined, created, at)),
   };
 }
 

@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { AnyAggregate } from '../../types/aggregate';
 import type { JsonObject } from '../../types/json';
 import type { GoldenEvent } from './goldenEvents';
 import { faultsOfFolds, readGoldenFolds, writeGoldenFolds } from './goldenFolds';
-import type { AnyAggregate } from './goldenFolds';
 
 const schema = { type: 'string' } as const;
 const golden: GoldenEvent[] = [

@@ -4,14 +4,10 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { canonicalize } from '../../eventstore/canonical';
 import { upcastEvent } from '../../eventstore/upcastEvent';
-import type { Aggregate } from '../../types/aggregate';
-import type { DomainEvent } from '../../types/event';
+import type { AnyAggregate } from '../../types/aggregate';
 import type { JsonObject } from '../../types/json';
 import { factsOf } from '../deciderSpec';
 import type { GoldenEvent } from './goldenEvents';
-
-/** Any aggregate of the registry. */
-export type AnyAggregate = Aggregate<JsonObject, DomainEvent, JsonObject>;
 
 /** An event as it was stored. */
 type Stored = { readonly type: string; readonly schemaVersion: number; readonly data: JsonObject };
