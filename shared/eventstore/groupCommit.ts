@@ -1,20 +1,12 @@
-import { sqlStateOf } from '../database/isUnavailable';
 import { UnavailableError } from '../errors/appErrors';
 import type { Verdict } from './appendUnits';
 import type { EncodedUnit } from './encodeUnit';
 import { createLanes, freeUnits, putInLane, release, suspect, takeAlone, takeBatch } from './lanes';
 import type { WaitingUnit } from './lanes';
+import { settleUnits } from './settleUnits';
+import type { AppendBatch, CallOptions } from './settleUnits';
 
-export type GroupCommitDeps = {
-  /**
-   * Appends units in one transaction, a verdict for each (see appendUnits).
-   * @throws what PostgreSQL raises; then nothing of any unit is written, unless the connection was lost
-   */
-  readonly appendBatch: (
-    units: readonly EncodedUnit[],
-    options: { readonly patienceMs: number },
-  ) => Promise<readonly Verdict[]>;
-};
+export type GroupCommitDeps = { readonly appendBatch: AppendBatch };
 
 /** In one call; more would hold their heads for too long (16 of them 2 ms, 128 about 8 ms). */
 const LIMITS = { maxUnits: 128, maxBytes: 1_048_576 };
@@ -28,15 +20,6 @@ const MAX_ALONE = 4;
 const MAX_WAITING = 10_000;
 const PATIENCE_MS = 50;
 const PATIENCE_ALONE_MS = 2_000;
-const LOCK_NOT_AVAILABLE = '55P03';
-
-/** Classes of SQLSTATE that speak of the database: going one by one is no help. */
-const AWAY = new Set(['08', '3D', '53', '57', '58']);
-
-function isFaultOfUnit(error: unknown): boolean {
-  const state = sqlStateOf(error);
-  return state !== undefined && !AWAY.has(state.slice(0, 2));
-}
 
 /**
  * Makes concurrent appends of this process share calls and transactions: what arrives while a call is under way goes
@@ -44,54 +27,53 @@ function isFaultOfUnit(error: unknown): boolean {
  */
 export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
   const lanes = createLanes();
-  const counts = { waiting: 0, calls: 0, alone: 0, fallbacks: 0 };
+  const calls = new Set<readonly WaitingUnit[]>();
+  const counts = { waiting: 0, alone: 0, fallbacks: 0 };
   let isScheduled = false;
-  let shortCalls = 0;
 
-  /** One call to its end; never throws. */
-  async function call(units: readonly WaitingUnit[], kind: 'calls' | 'alone'): Promise<void> {
+  async function commit(units: readonly WaitingUnit[], options: CallOptions): Promise<void> {
     counts.waiting -= units.length;
-    counts[kind] += 1;
-    const isShort = kind === 'calls' && units.length < LONG_CALL_UNITS;
-    shortCalls += Number(isShort);
-    const patienceMs = kind === 'alone' ? PATIENCE_ALONE_MS : PATIENCE_MS;
-    let got = false;
-    try {
-      const encoded = units.map((unit) => unit.encoded);
-      const verdicts = await appendBatch(encoded, { patienceMs });
-      got = true;
-      units.forEach(({ settle }, index) => settle.resolve(verdicts[index]!));
-    } catch (error) {
-      if (kind === 'calls' && isFaultOfUnit(error)) fallBack(units);
-      else reject(units, error);
+    const end = await settleUnits(appendBatch, units, options);
+    if (end === 'to go alone') {
+      counts.fallbacks += 1;
+      counts.waiting += units.length;
+      lanes.alone.push(...units);
     }
-    release(lanes, units, { got });
-    counts[kind] -= 1;
-    shortCalls -= Number(isShort);
+    if (end === 'held') for (const unit of units) suspect(lanes, unit);
+    release(lanes, units, { got: end === 'answered' });
+  }
+
+  function mayCall(): boolean {
+    if (calls.size === MAX_CALLS) return false;
+    const areLong = [...calls].every(({ length }) => length >= LONG_CALL_UNITS);
+    return areLong || freeUnits(lanes) >= FURTHER_CALL_UNITS;
+  }
+
+  async function call(units: readonly WaitingUnit[]): Promise<void> {
+    calls.add(units);
+    await commit(units, { patienceMs: PATIENCE_MS, isAlone: false });
+    calls.delete(units);
     pump();
   }
 
-  function fallBack(units: readonly WaitingUnit[]): void {
-    counts.fallbacks += 1;
-    counts.waiting += units.length;
-    lanes.alone.push(...units);
-  }
-
-  function reject(units: readonly WaitingUnit[], error: unknown): void {
-    for (const unit of units) {
-      if (sqlStateOf(error) === LOCK_NOT_AVAILABLE) suspect(lanes, unit);
-      unit.settle.reject(error);
-    }
+  async function callAlone(unit: WaitingUnit): Promise<void> {
+    counts.alone += 1;
+    await commit([unit], { patienceMs: PATIENCE_ALONE_MS, isAlone: true });
+    counts.alone -= 1;
+    pump();
   }
 
   function pump(): void {
     isScheduled = false;
-    for (let unit; counts.alone < MAX_ALONE && (unit = takeAlone(lanes));) void call([unit], 'alone');
-    while (counts.calls < MAX_CALLS && (shortCalls === 0 || freeUnits(lanes) >= FURTHER_CALL_UNITS)) {
-      const units = takeBatch(lanes, LIMITS);
-      if (units.length === 0) return;
-      void call(units, 'calls');
-    }
+    for (let unit; counts.alone < MAX_ALONE && (unit = takeAlone(lanes));) void callAlone(unit);
+    for (let units; mayCall() && (units = takeBatch(lanes, LIMITS)).length > 0;) void call(units);
+  }
+
+  /** Whatever is submitted in the same turn of the event loop goes together. */
+  function schedule(): void {
+    if (isScheduled) return;
+    isScheduled = true;
+    setImmediate(pump);
   }
 
   return {
@@ -107,15 +89,11 @@ export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
       const heads = [...new Set(encoded.streams.map(({ tenantId }) => tenantId))];
       counts.waiting += 1;
       putInLane(lanes, { encoded, heads, settle });
-      // Whatever is submitted in the same turn of the event loop goes together.
-      if (!isScheduled) {
-        isScheduled = true;
-        setImmediate(pump);
-      }
+      schedule();
       return settle.promise;
     },
 
     /** For metrics: units that wait, calls under way, and how many calls had to be taken apart so far. */
-    status: (): Readonly<typeof counts> => ({ ...counts }),
+    status: () => ({ ...counts, calls: calls.size }),
   };
 }

@@ -54,9 +54,9 @@ test('of jest every test counts, and a file that cannot be run counts as failed'
 test('a function in plpgsql that no test has run is a fault', async () => {
   const dir = mkdtempSync(join(tmpdir(), 'plinth-executed-'));
   cpSync(join(repoRoot, '.plinth', 'test', 'stack.json'), join(dir, 'stack.json'));
-  writeFileSync(join(dir, 'executed-functions.txt'), 'append_unit\n');
+  writeFileSync(join(dir, 'executed-functions.txt'), 'append_units\n');
   const faults = await callGate<string[]>('executed#neverExecuted', { dir });
   rmSync(dir, { recursive: true });
   expect(faults).toContain('refuse_change(): no test has run it');
-  expect(faults).not.toContain('append_unit(): no test has run it');
+  expect(faults).not.toContain('append_units(): no test has run it');
 });

@@ -12,7 +12,7 @@ import { seal, unseal } from './seal';
 /** Personal fields as they are stored: the id of the person's key and base64(nonce 12 ‖ ciphertext ‖ tag 16). */
 export type SealedPersonal = { readonly keyId: string; readonly sealed: string };
 
-/** Keys that an append unit must bring (the side rows of `append_unit`); `wrapped` is base64. */
+/** Keys that an append unit must bring (the side rows of `append_units`); `wrapped` is base64. */
 export type NewKeys = {
   readonly tenantKeys: readonly { readonly tenantId: string; readonly wrapped: string }[];
   readonly subjectKeys: readonly {
