@@ -43,8 +43,11 @@ const EXPECTED = { none: 0, any: -1, exists: -2 } as const;
 const expectedCode = (expected: ExpectedVersion): number =>
   typeof expected === 'number' ? expected : EXPECTED[expected];
 
+const NO_KEYS: NewKeys = { tenantKeys: [], subjectKeys: [] };
+
 /** The union of new keys; the same key may have been named by an event and by the row. */
 function mergeKeys(all: readonly (NewKeys | undefined)[]): NewKeys {
+  if (all.every((keys) => keys === undefined || keys === NO_KEYS)) return NO_KEYS;
   const tenantKeys = new Map<string, NewKeys['tenantKeys'][number]>();
   const subjectKeys = new Map<string, NewKeys['subjectKeys'][number]>();
   for (const keys of all) {
