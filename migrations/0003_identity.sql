@@ -6,6 +6,8 @@ create table tenant (
   slug             text        not null,
   name             text        not null,
   status           text        not null check (status in ('active', 'suspended', 'closing', 'erased')),
+  -- How long something deleted can be restored.
+  purge_after_days int         not null check (purge_after_days between 1 and 3650),
   version          int         not null,
   reducer_revision int         not null,
   created_at       timestamptz not null,
@@ -142,13 +144,16 @@ language plpgsql
 as $$
 begin
   insert into public.tenant as t
-    (tenant_id, id, slug, name, status, version, reducer_revision, created_at, updated_at)
-  select s.tenant_id, s.id, r.slug, r.name, r.status, s.version, r."reducerRevision", r."createdAt", r."updatedAt"
+    (tenant_id, id, slug, name, status, purge_after_days, version, reducer_revision, created_at, updated_at)
+  select s.tenant_id, s.id, r.slug, r.name, r.status, r."purgeAfterDays", s.version, r."reducerRevision",
+         r."createdAt", r."updatedAt"
   from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
        json_to_record(s.content) as r(
-    slug text, name text, status text, "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz)
+    slug text, name text, status text, "purgeAfterDays" int, "reducerRevision" int, "createdAt" timestamptz,
+    "updatedAt" timestamptz)
   on conflict (tenant_id, id) do update
-    set slug = excluded.slug, name = excluded.name, status = excluded.status, version = excluded.version,
+    set slug = excluded.slug, name = excluded.name, status = excluded.status,
+        purge_after_days = excluded.purge_after_days, version = excluded.version,
         reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at;
 end
 $$;

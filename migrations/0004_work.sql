@@ -13,6 +13,7 @@ create table project (
   updated_at       timestamptz not null,
   deleted_at       timestamptz,
   deleted_by       text,
+  purged_at        timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 85);
 create index project_created on project (tenant_id, created_at, id);
@@ -36,6 +37,7 @@ create table task (
   updated_at       timestamptz not null,
   deleted_at       timestamptz,
   deleted_by       text,
+  purged_at        timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 85);
 create index task_created      on task (tenant_id, created_at, id);
@@ -55,6 +57,7 @@ create table comment (
   edited_at        timestamptz,
   deleted_at       timestamptz,
   deleted_by       text,
+  purged_at        timestamptz,
   primary key (tenant_id, id)
 ) with (fillfactor = 85);
 create index comment_task_created on comment (tenant_id, task_id, created_at, id);
@@ -79,17 +82,19 @@ as $$
 begin
   insert into public.project as p
     (tenant_id, id, key, name, description, status, version, reducer_revision,
-     created_at, updated_at, deleted_at, deleted_by)
+     created_at, updated_at, deleted_at, deleted_by, purged_at)
   select s.tenant_id, s.id, r.key, r.name, r.description, r.status, s.version, r."reducerRevision",
-         r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy"
+         r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy", r."purgedAt"
   from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
        json_to_record(s.content) as r(
     key text, name text, description text, status text, "reducerRevision" int,
-    "createdAt" timestamptz, "updatedAt" timestamptz, "deletedAt" timestamptz, "deletedBy" text)
+    "createdAt" timestamptz, "updatedAt" timestamptz, "deletedAt" timestamptz, "deletedBy" text,
+    "purgedAt" timestamptz)
   on conflict (tenant_id, id) do update
     set key = excluded.key, name = excluded.name, description = excluded.description, status = excluded.status,
-        version = excluded.version, reducer_revision = excluded.reducer_revision, updated_at = excluded.updated_at,
-        deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by;
+        version = excluded.version, reducer_revision = excluded.reducer_revision, created_at = excluded.created_at,
+        updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by,
+        purged_at = excluded.purged_at;
 end
 $$;
 
@@ -99,20 +104,22 @@ as $$
 begin
   insert into public.task as t
     (tenant_id, id, project_id, title, description, status, labels, external_id, assignee_id, due_date, rank,
-     version, reducer_revision, created_at, updated_at, deleted_at, deleted_by)
+     version, reducer_revision, created_at, updated_at, deleted_at, deleted_by, purged_at)
   select s.tenant_id, s.id, r."projectId", r.title, r.description, r.status, r.labels, r."externalId",
          r."assigneeId", r."dueDate", r.rank,
-         s.version, r."reducerRevision", r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy"
+         s.version, r."reducerRevision", r."createdAt", r."updatedAt", r."deletedAt", r."deletedBy", r."purgedAt"
   from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
        json_to_record(s.content) as r(
     "projectId" uuid, title text, description text, status text, labels text[], "externalId" text,
-    "assigneeId" uuid, "dueDate" date, rank text, "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz, "deletedAt" timestamptz,
-    "deletedBy" text)
+    "assigneeId" uuid, "dueDate" date, rank text, "reducerRevision" int, "createdAt" timestamptz,
+    "updatedAt" timestamptz, "deletedAt" timestamptz, "deletedBy" text, "purgedAt" timestamptz)
   on conflict (tenant_id, id) do update
     set title = excluded.title, description = excluded.description, status = excluded.status,
-        labels = excluded.labels, assignee_id = excluded.assignee_id, due_date = excluded.due_date,
-        rank = excluded.rank, version = excluded.version, reducer_revision = excluded.reducer_revision,
-        updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by;
+        labels = excluded.labels, external_id = excluded.external_id, assignee_id = excluded.assignee_id,
+        due_date = excluded.due_date, rank = excluded.rank, version = excluded.version,
+        reducer_revision = excluded.reducer_revision, created_at = excluded.created_at,
+        updated_at = excluded.updated_at, deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by,
+        purged_at = excluded.purged_at;
 end
 $$;
 
@@ -122,16 +129,17 @@ as $$
 begin
   insert into public.comment as c
     (tenant_id, id, task_id, author_id, personal, version, reducer_revision,
-     created_at, updated_at, edited_at, deleted_at, deleted_by)
+     created_at, updated_at, edited_at, deleted_at, deleted_by, purged_at)
   select s.tenant_id, s.id, r."taskId", r."authorId", r.personal, s.version, r."reducerRevision",
-         r."createdAt", r."updatedAt", r."editedAt", r."deletedAt", r."deletedBy"
+         r."createdAt", r."updatedAt", r."editedAt", r."deletedAt", r."deletedBy", r."purgedAt"
   from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
        json_to_record(s.content) as r(
     "taskId" uuid, "authorId" uuid, personal json, "reducerRevision" int, "createdAt" timestamptz,
-    "updatedAt" timestamptz, "editedAt" timestamptz, "deletedAt" timestamptz, "deletedBy" text)
+    "updatedAt" timestamptz, "editedAt" timestamptz, "deletedAt" timestamptz, "deletedBy" text,
+    "purgedAt" timestamptz)
   on conflict (tenant_id, id) do update
     set personal = excluded.personal, version = excluded.version, reducer_revision = excluded.reducer_revision,
-        updated_at = excluded.updated_at, edited_at = excluded.edited_at, deleted_at = excluded.deleted_at,
-        deleted_by = excluded.deleted_by;
+        created_at = excluded.created_at, updated_at = excluded.updated_at, edited_at = excluded.edited_at,
+        deleted_at = excluded.deleted_at, deleted_by = excluded.deleted_by, purged_at = excluded.purged_at;
 end
 $$;

@@ -13,7 +13,8 @@ begin
     'plinth_consumer',      -- projections and checkpoints of one tenant at a time
     'plinth_relay',         -- reads heads and events of all tenants, keeps relay checkpoints
     'plinth_scheduler',     -- schedules and jobs of all tenants
-    'plinth_auditor'        -- reads one log at a time, signs checkpoints of it
+    'plinth_auditor',       -- reads one log at a time, signs checkpoints of it
+    'plinth_purger'         -- empties the payloads of purged streams, nothing else
   ] loop
     if not exists (select from pg_roles where rolname = name) then
       execute format('create role %I nologin nosuperuser nobypassrls nocreatedb nocreaterole', name);

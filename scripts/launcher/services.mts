@@ -24,7 +24,7 @@ export function sourceFileOf(appId: string): string {
 export const serviceRoles: Record<Service, DatabaseRole[]> = {
   api: ['app', 'writer', 'identity'],
   event: ['consumer', 'relay'],
-  worker: ['consumer', 'scheduler', 'app', 'auditor'],
+  worker: ['consumer', 'scheduler', 'app', 'writer', 'purger', 'auditor'],
 };
 
 /** Where a stack keeps its signed checkpoints, beside its database. */

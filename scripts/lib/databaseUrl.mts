@@ -22,6 +22,7 @@ export const databaseRoles = [
   'relay',
   'scheduler',
   'auditor',
+  'purger',
 ] as const;
 export type DatabaseRole = (typeof databaseRoles)[number];
 

@@ -36,6 +36,7 @@ const makers = {
   relayPassword: password,
   schedulerPassword: password,
   auditorPassword: password,
+  purgerPassword: password,
 };
 
 export type Secrets = Record<keyof typeof makers, string>;

@@ -7,7 +7,8 @@ export type { Pool } from 'pg';
  * The database roles that a service may hold a pool of; `relay` logs in as `plinth_relay`, and so on.
  * What each may do is decided by the grants and policies in migrations/.
  */
-export type PoolRole = 'app' | 'writer' | 'identity' | 'consumer' | 'relay' | 'scheduler' | 'auditor';
+export type PoolRole =
+  'app' | 'writer' | 'identity' | 'consumer' | 'relay' | 'scheduler' | 'purger' | 'auditor';
 
 /** One pool for each role that was asked for. */
 export type Pools<Role extends PoolRole = PoolRole> = Readonly<Record<Role, Pool>>;

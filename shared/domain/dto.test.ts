@@ -3,6 +3,8 @@ import type { ClassConstructor } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { CreateCommentDto, EditCommentDto, ListCommentsQuery } from './comment/dto';
 import { PageQuery } from './pageQuery';
+import { PurgeDto, ReasonDto } from './reason';
+import { UpdateTenantDto } from './tenant/dto';
 import { CreateProjectDto, UpdateProjectDto } from './project/dto';
 import { CreateTaskDto, ListTasksQuery, MoveTaskDto, UpdateTaskDto } from './task/dto';
 import { RefreshDto, SignInDto, SignUpDto } from './user/dto';
@@ -108,6 +110,9 @@ const cases: Case[] = [
     ['', chars(128)],
     [chars(129), null, 7],
   ],
+  [ReasonDto, {}, 'reason', ['x', chars(500), undefined], ['', chars(501), null, 7]],
+  [PurgeDto, {}, 'reason', ['x', chars(500)], ['', chars(501), null, undefined]],
+  [UpdateTenantDto, {}, 'purgeAfterDays', [1, 3650, undefined], [0, 3651, 1.5, '7', null]],
   [RefreshDto, {}, 'refreshToken', [chars(43)], ['', chars(201), null, undefined]],
   [
     PageQuery,

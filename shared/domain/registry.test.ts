@@ -12,6 +12,12 @@ type Data = fc.Arbitrary<JsonObject>;
 const text = fc.string({ unit: 'binary', maxLength: 30 });
 const optional = { requiredKeys: [] };
 const none: Data = fc.constant({});
+const reasoned: Data = fc.record({ reason: text }, optional);
+const purged = {
+  streams: fc.array(fc.record({ id: fc.uuid(), versions: fc.nat() })),
+  digest: text,
+  reason: text,
+};
 const person = { displayName: text, email: text };
 const roles = fc.constantFrom('owner', 'admin', 'member', 'viewer');
 
@@ -22,8 +28,9 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'project.updated': fc.record({ name: text, description: text }, optional),
     'project.archived': none,
     'project.unarchived': none,
-    'project.deleted': none,
-    'project.restored': none,
+    'project.deleted': reasoned,
+    'project.restored': reasoned,
+    'project.purged': fc.record(purged),
   },
   task: {
     'task.created': fc.record({
@@ -45,16 +52,21 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'task.started': none,
     'task.completed': none,
     'task.reopened': none,
-    'task.deleted': none,
-    'task.restored': none,
+    'task.deleted': reasoned,
+    'task.restored': reasoned,
+    'task.purged': fc.record({ ...purged, projectId: fc.uuid() }),
+  },
+  tenant: {
+    'tenant.created': fc.record({ slug: text, name: text }),
+    'tenant.settings_changed': fc.record({ purgeAfterDays: fc.nat() }, optional),
   },
   comment: {
     'comment.created': fc.record({ taskId: fc.uuid(), authorId: fc.uuid(), text }),
     'comment.edited': fc.record({ authorId: fc.uuid(), text }),
-    'comment.deleted': none,
-    'comment.restored': none,
+    'comment.deleted': reasoned,
+    'comment.restored': reasoned,
+    'comment.purged': fc.record({ ...purged, taskId: fc.uuid(), authorId: fc.uuid() }),
   },
-  tenant: { 'tenant.created': fc.record({ slug: text, name: text }) },
   membership: { 'membership.created': fc.record({ userId: fc.uuid(), role: roles, ...person }) },
   user: { 'user.signed_up': fc.record({ userId: fc.uuid(), ...person }) },
 };

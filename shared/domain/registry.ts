@@ -17,6 +17,11 @@ export const eventTypes: Readonly<Record<string, EventType>> = Object.assign(
   Object.fromEntries(Object.values(aggregates).flatMap(({ eventTypes }) => Object.entries(eventTypes))),
 );
 
+/** The event types with which a stream ends, and after which its payloads are emptied. */
+export const purgedTypes: readonly string[] = Object.keys(eventTypes).filter((type) =>
+  type.endsWith('.purged'),
+);
+
 /** The aggregate that an event type belongs to; undefined for a type that this process does not know. */
 export function aggregateOf(eventType: string): AggregateType | undefined {
   return eventTypes[eventType] && (eventType.split('.')[0] as AggregateType);

@@ -95,6 +95,23 @@ export class GoneError extends AppError {
   }
 }
 
+/** 410: purged, so that nobody can read or restore it; for everybody who would be told that it was deleted. */
+export class PurgedError extends AppError {
+  readonly status = 410;
+
+  /** @param purgedAt RFC 3339 UTC */
+  constructor(
+    what: string,
+    readonly purgedAt: string,
+    details?: ErrorDetails,
+  ) {
+    super('purged', `This ${what} was purged; its content is gone for good.`, {
+      ...details,
+      members: { purgedAt },
+    });
+  }
+}
+
 /** 409: the request is right but collides with what is there; see nameTaken and versionConflict. */
 export class ConflictError extends AppError {
   readonly status = 409;

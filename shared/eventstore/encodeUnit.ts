@@ -1,8 +1,8 @@
+import { ERASED } from '../constants/erased';
 import type { AppendUnit, ExpectedVersion, StreamWrite } from './appendUnit';
 import type { Keyring, NewKeys } from './crypto/keyring';
 import { encodeEvent, sealRecord } from './encodeEvent';
 import type { EncodedEvent } from './encodeEvent';
-import { ERASED } from './openEvents';
 
 /** A stream of an encoded unit; without events it is a guard. */
 export type EncodedStream = {

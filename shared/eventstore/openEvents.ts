@@ -1,3 +1,4 @@
+import { ERASED } from '../constants/erased';
 import type { EventType } from '../types/event';
 import type { JsonObject } from '../types/json';
 import type { PersonalFields } from '../types/personal';
@@ -5,9 +6,6 @@ import type { Keyring, SealedPersonal } from './crypto/keyring';
 import type { RecordedEvent } from './recordedEvent';
 import { subjectOf } from './subjectOf';
 import { upcastEvent } from './upcastEvent';
-
-/** What a personal field reads as once its key is gone; fixed, so that folds stay the same for everybody. */
-export const ERASED = '[erased]';
 
 /**
  * Puts the personal fields of a sealed record back in place of `personal`, or the placeholder when the person's key

@@ -9,7 +9,7 @@ import { ensureTemplate } from './templateDatabase';
 import type { Passwords } from './templateDatabase';
 import { readTestStack } from './testStack';
 
-const ROLES = ['app', 'writer', 'identity', 'consumer', 'relay', 'scheduler', 'auditor'] as const;
+const ROLES = ['app', 'writer', 'identity', 'consumer', 'relay', 'scheduler', 'purger', 'auditor'] as const;
 
 export type TestDatabase = {
   readonly name: string;

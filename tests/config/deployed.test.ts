@@ -21,7 +21,17 @@ describe.each(SERVICES)('%s', (service) => {
   });
 
   test('holds no other role: the URL of one is refused', () => {
-    const roles = ['app', 'writer', 'identity', 'consumer', 'relay', 'scheduler', 'auditor', 'migrator'];
+    const roles = [
+      'app',
+      'writer',
+      'identity',
+      'consumer',
+      'relay',
+      'scheduler',
+      'purger',
+      'auditor',
+      'migrator',
+    ];
     const strange = roles.filter((role) => !ROLES[service].includes(role));
     const more = Object.fromEntries(strange.map((role) => [urlVariable(role), databaseUrl(role)]));
     const faults = faultsOf(service, { ...deployment(service), ...more });

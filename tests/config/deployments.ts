@@ -14,7 +14,7 @@ export const SERVICES = Object.keys(CLASSES) as Service[];
 export const ROLES: Readonly<Record<Service, readonly string[]>> = {
   api: ['app', 'writer', 'identity'],
   event: ['consumer', 'relay'],
-  worker: ['app', 'consumer', 'scheduler', 'auditor'],
+  worker: ['app', 'consumer', 'scheduler', 'writer', 'purger', 'auditor'],
 };
 
 /** The variable with a role's URL. */

@@ -76,7 +76,7 @@ const CHAIN = `
 const OPEN_WORK = `
   select
     (select count(*)::int from log_head h
-     cross join (values ('relay'), ('activity-feed'), ('schedules')) as follower (name)
+     cross join (values ('relay'), ('activity-feed'), ('work-orders')) as follower (name)
      left join relay_checkpoint r on r.tenant_id = h.tenant_id
      left join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = follower.name
      where h.position > coalesce(case follower.name when 'relay' then r.position else c.position end, 0)) as behind,

@@ -11,6 +11,7 @@ it.each([
   ['consumer', '10s'],
   ['app', '30s'],
   ['scheduler', '30s'],
+  ['purger', '30s'],
 ] as const)('gives a process of role %s that freezes its locks for seconds only', async (role, statement) => {
   const limits = ['statement_timeout', 'idle_in_transaction_session_timeout', 'tcp_user_timeout'];
   const { rows } = await database.pools[role].query<{ name: string; value: string }>(

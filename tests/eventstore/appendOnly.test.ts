@@ -23,7 +23,7 @@ const CHANGES = [
   'delete from stream',
   "update project set name = 'stolen'",
 ];
-const ROLES = ['app', 'writer', 'identity', 'consumer', 'relay', 'scheduler', 'auditor'] as const;
+const ROLES = ['app', 'writer', 'identity', 'consumer', 'relay', 'scheduler', 'purger', 'auditor'] as const;
 
 describe.each(ROLES)('the role %s', (role) => {
   test.each(CHANGES)('may not: %s', async (sql) => {

@@ -1,6 +1,7 @@
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { membership } from '@plinth/shared/domain/membership/decider';
-import { ERASED, openEvents } from '@plinth/shared/eventstore/openEvents';
+import { ERASED } from '@plinth/shared/constants/erased';
+import { openEvents } from '@plinth/shared/eventstore/openEvents';
 import { readStream } from '@plinth/shared/eventstore/readStream';
 import { testStore } from './testStore';
 import type { TestStore } from './testStore';

@@ -11,6 +11,9 @@ const BODIES: Record<string, object> = {
   'patch /v1/tasks/:id': { title: 'x' },
   'post /v1/tasks/:id/move': { place: 'after', taskId: UNKNOWN },
   'patch /v1/comments/:id': { text: 'x' },
+  'post /v1/projects/:id/purge': { reason: 'x' },
+  'post /v1/tasks/:id/purge': { reason: 'x' },
+  'post /v1/comments/:id/purge': { reason: 'x' },
 };
 
 describe('a tenant sees nothing of another one', () => {

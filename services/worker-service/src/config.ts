@@ -19,6 +19,14 @@ class DatabaseConfig extends PoolConfig {
   /** Role plinth_auditor: one log at a time, and its checkpoints. */
   @DatabaseUrl('auditor')
   readonly auditorUrl!: string;
+
+  /** Role plinth_writer: may append, nothing else. */
+  @DatabaseUrl('writer')
+  readonly writerUrl!: string;
+
+  /** Role plinth_purger: empties the payloads of purged streams. */
+  @DatabaseUrl('purger')
+  readonly purgerUrl!: string;
 }
 
 class JobsConfig {

@@ -1,11 +1,19 @@
+import { randomBytes } from 'node:crypto';
 import { APP_IDS } from '@plinth/shared/constants/components';
 import { createPools } from '@plinth/shared/database/connection';
-import type { Pool } from '@plinth/shared/database/connection';
+import type { Pool, Pools } from '@plinth/shared/database/connection';
 import { named } from '@plinth/shared/database/statement';
 import { createAuditKeys } from '@plinth/shared/eventstore/auditKeys';
-import { secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { openOutsideCheckpoints } from '@plinth/shared/eventstore/outsideCheckpoints';
 import { eventTypes } from '@plinth/shared/domain/registry';
+import { createAppend } from '@plinth/shared/eventstore/append';
+import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
+import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
+import { createMasterKey, secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
+import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';
+import { createHeadHints } from '@plinth/shared/eventstore/headHints';
+import { findTenantsToPurge } from '@plinth/shared/eventstore/purge';
+import { enqueue } from '@plinth/shared/jobs/enqueue';
 import { addSchedule } from '@plinth/shared/jobs/schedules';
 import { createSignals } from '@plinth/shared/messaging/signals';
 import { createWatchdog } from '@plinth/shared/messaging/watchdog';
@@ -13,17 +21,23 @@ import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { WorkerConfig } from './config';
-import { schedules } from './consumers/schedules';
+import { workOrders } from './consumers/workOrders';
 import { auditCheckpoints, auditCheckpointsSchedule } from './jobs/auditCheckpoints';
 import { projectCounts } from './jobs/projectCounts';
+import { retention } from './jobs/retention';
 import { createAuditCheckpoints } from './processors/auditCheckpoints';
 import { createProjectCounts } from './processors/projectCounts';
+import { purgeStep } from './processors/purge';
+import { createRetention } from './processors/retention';
+import { createPurger } from './scheduler/purger';
 import { createRunner } from './scheduler/runner';
 import type { Work } from './scheduler/runJob';
 import { tick } from './scheduler/tick';
+import { createPurgeCommands } from './services/purgeCommands';
+import type { PurgeCommands } from './services/purgeCommands';
 
 /** Names of what is read from the secret store; each is 32 bytes in base64. */
-export const SECRET_NAMES = ['audit-key'] as const;
+export const SECRET_NAMES = ['master-key', 'audit-key'] as const;
 export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */
@@ -40,26 +54,27 @@ export type Surroundings = {
   readonly stopping: AbortSignal;
 };
 
+type WorkerPools = Pools<'app' | 'writer' | 'consumer' | 'scheduler' | 'purger' | 'auditor'>;
+
 /** Wires worker-service; connects to nothing and starts nothing yet. */
 export function createDeps(surroundings: Surroundings) {
   const { config, log, clock, ids, stopping } = surroundings;
-  const { appUrl, consumerUrl, schedulerUrl, auditorUrl, maxConnections } = config.database;
-  const pools = createPools({
-    urls: { app: appUrl, consumer: consumerUrl, scheduler: schedulerUrl, auditor: auditorUrl },
-    max: maxConnections,
-    applicationName: APP_IDS.worker,
-    onIdleError: (err, role) => log.warn({ err, role }, 'an idle connection broke'),
-  });
+  const pools = createWorkerPools(surroundings);
+  const { commands, hints } = createCommands(surroundings, pools);
 
-  const work: Work[] = [
-    { definition: projectCounts, process: createProjectCounts({ pools }) },
-    { definition: auditCheckpoints, process: createAuditCheckpoints(auditDeps(surroundings, pools.auditor)) },
-  ];
+  const work = createWork(surroundings, { pools, commands });
   const scheduler = named(pools.scheduler);
   const runner = createRunner({ ...config.jobs, scheduler, work, clock, random: Math.random, log });
   const definitions = work.map(({ definition }) => definition);
 
-  const signals = createSignals({ pool: pools.consumer, consumer: schedules, known: eventTypes, log });
+  const purger = createPurger({
+    findTenants: () => findTenantsToPurge(named(pools.purger)),
+    step: (tenantId) => purgeStep({ pools, commands, clock }, tenantId),
+    pollMs: config.jobs.pollMs,
+    log,
+  });
+  const consumer = workOrders({ wakePurger: () => purger.wake() });
+  const signals = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
   const watchdog = createWatchdog({ pool: pools.consumer, signals, log });
 
   const app: AppDeps = {
@@ -75,7 +90,57 @@ export function createDeps(surroundings: Surroundings) {
   const addSchedules = (): Promise<void> =>
     addSchedule(scheduler, { ...auditCheckpointsSchedule, nextDueAt: clock.now().toISOString() });
 
-  return { pools, runner, signals, watchdog, addSchedules, app };
+  return { pools, hints, runner, purger, signals, watchdog, addSchedules, app };
+}
+
+function createWorkerPools({ config, log }: Surroundings): WorkerPools {
+  const { appUrl, writerUrl, consumerUrl, schedulerUrl, purgerUrl, auditorUrl, maxConnections } =
+    config.database;
+  return createPools({
+    urls: {
+      app: appUrl,
+      writer: writerUrl,
+      consumer: consumerUrl,
+      scheduler: schedulerUrl,
+      purger: purgerUrl,
+      auditor: auditorUrl,
+    },
+    max: maxConnections,
+    applicationName: APP_IDS.worker,
+    onIdleError: (err, role) => log.warn({ err, role }, 'an idle connection broke'),
+  });
+}
+
+/** The way to append: for customers' tenants only, since role app reads no keys of the platform. */
+function createCommands({ secrets, log, clock, ids }: Surroundings, { app, writer }: WorkerPools) {
+  const masterKey = createMasterKey(secrets['master-key']);
+  const keyring = createKeyring({ masterKey, loadKeys: createLoadKeys({ pool: app }), ids, clock });
+  const hints = createHeadHints({
+    pool: app,
+    onError: (err) => log.warn({ err }, 'a hint of new events was not sent; the relay finds them by itself'),
+  });
+  const append = createAppend({
+    writer,
+    keyring,
+    randomBytes,
+    onAppended: (tenantIds) => hints.notify(tenantIds),
+  });
+  const handleCommand = createCommandHandler({ append, app, keyring, ids });
+  return { commands: createPurgeCommands({ handleCommand }), hints };
+}
+
+function createWork(
+  surroundings: Surroundings,
+  { pools, commands }: { pools: WorkerPools; commands: PurgeCommands },
+): Work[] {
+  const { clock, ids } = surroundings;
+  const goOn = (tenantId: string) =>
+    enqueue(named(pools.scheduler), retention, { tenantId, id: ids.next(), now: clock.now() });
+  return [
+    { definition: projectCounts, process: createProjectCounts({ pools }) },
+    { definition: retention, process: createRetention({ pools, commands, clock, goOn }) },
+    { definition: auditCheckpoints, process: createAuditCheckpoints(auditDeps(surroundings, pools.auditor)) },
+  ];
 }
 
 function auditDeps({ config, secrets, clock, log }: Surroundings, pool: Pool) {

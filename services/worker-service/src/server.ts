@@ -35,8 +35,11 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
   assertKeys(secrets, { isDeployed: isDeployed(environment) });
   const clock = { now: () => new Date() };
   const surroundings = { config, secrets, log, clock, ids: createIds(), stopping: signal };
-  const { pools, runner, signals, watchdog, addSchedules, app } = createDeps(surroundings);
-  onStop('pools', CLOSE_MS, () => closePools(pools));
+  const { pools, hints, runner, purger, signals, watchdog, addSchedules, app } = createDeps(surroundings);
+  onStop('pools', CLOSE_MS, async () => {
+    await hints.close();
+    await closePools(pools);
+  });
   await waitForDatabase({ pools, log, signal }, config.database);
   await addSchedules();
 
@@ -48,7 +51,10 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
 
   // Stopped before the door is closed: ticks that still come in claim nothing.
   runner.start();
-  onStop('jobs', DRAIN_MS + MARGIN_MS, () => runner.stop(DRAIN_MS));
+  purger.start();
+  onStop('jobs', DRAIN_MS + MARGIN_MS, async () => {
+    await Promise.all([runner.stop(DRAIN_MS), purger.close()]);
+  });
   log.info({ host: config.http.host, port: config.http.port }, 'worker-service is listening');
 }
 

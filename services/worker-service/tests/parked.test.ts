@@ -20,7 +20,7 @@ test('a parked stream of the schedules is listed and healed by this service', as
   await worker.sidecar.deliver(buildEnvelope({ ...event, data: text })).expect(200, { status: 'SUCCESS' });
 
   const { body } = await worker.sidecar.get(`${SIDECAR_ROUTES.internalParked}?tenantId=${tenantId}`);
-  const parked = { consumer: 'schedules', streamId: tenantId, version: 1, reason: 'SQLSTATE 42501' };
+  const parked = { consumer: 'work-orders', streamId: tenantId, version: 1, reason: 'SQLSTATE 42501' };
   expect(body).toEqual({ items: [expect.objectContaining(parked)], next: null });
   const stream = { tenantId, streamId: tenantId };
   expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'parked' });
@@ -28,7 +28,7 @@ test('a parked stream of the schedules is listed and healed by this service', as
   await admin.query('grant insert on schedule to plinth_consumer');
   expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'healed' });
   const { rowCount } = await admin.query('select from schedule where tenant_id = $1', [tenantId]);
-  expect(rowCount).toBe(1);
+  expect(rowCount).toBe(2);
   await worker.close();
   await store.database.close();
 });

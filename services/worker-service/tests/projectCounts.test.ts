@@ -79,7 +79,9 @@ async function messagesOf({ tenantId }: CallContext): Promise<string[]> {
 }
 
 const jobsOf = async ({ tenantId }: CallContext) =>
-  (await readJobs(store.database)).filter((job) => job.tenant_id === tenantId);
+  (await readJobs(store.database)).filter(
+    (job) => job.tenant_id === tenantId && job.processor === 'project-counts',
+  );
 
 async function tenantWithWork(): Promise<CallContext> {
   const context = await store.openTenant();
@@ -95,7 +97,7 @@ async function tenantWithWork(): Promise<CallContext> {
   return context;
 }
 
-test('a new tenant gets its schedule, and the next tick a job that counts its own projects and tasks', async () => {
+test('a new tenant gets its schedules, and the next tick a job that counts its own projects and tasks', async () => {
   const [one, other] = [await tenantWithWork(), await store.openTenant()];
   await newProject(other);
   for (const message of [...(await messagesOf(one)), ...(await messagesOf(other))]) {
@@ -116,7 +118,7 @@ test('a new tenant gets its schedule, and the next tick a job that counts its ow
   });
 });
 
-test('signals that come twice, out of order and on two replicas make one schedule; ticks on both one job', async () => {
+test('signals that come twice, out of order and on two replicas make each schedule once; ticks on both one job', async () => {
   const context = await tenantWithWork();
   const replica = workerApp(store.database);
   const messages = (await messagesOf(context)).reverse();
@@ -126,10 +128,13 @@ test('signals that come twice, out of order and on two replicas make one schedul
   ]);
   const { admin } = store.database;
   const schedules = () =>
-    admin.query('select name, cron from schedule where tenant_id = $1', [context.tenantId]);
+    admin.query('select name, cron from schedule where tenant_id = $1 order by name', [context.tenantId]);
   await waitFor(async () => (await schedules()).rowCount);
   await Promise.all([worker, replica, worker, replica].map(({ sidecar }) => sidecar.tick().expect(204)));
-  expect((await schedules()).rows).toEqual([{ name: 'project-counts', cron: '0 0 * * *' }]);
+  expect((await schedules()).rows).toEqual([
+    { name: 'project-counts', cron: '0 0 * * *' },
+    { name: 'retention', cron: '0 2 * * *' },
+  ]);
   expect(await jobsOf(context)).toHaveLength(1);
   await replica.close();
 });

@@ -12,6 +12,9 @@ import { createDeps } from '../src/deps';
 
 const APP_TOKEN = 'token-of-the-sidecar';
 
+/** That of testStore, whose tenants the worker appends to. */
+const masterKey = Buffer.alloc(32, 7).toString('base64');
+
 /** One replica of the service on a real database, with nothing started, and the calls that its sidecar makes. */
 export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Partial<AppDeps> = {}) {
   const config = {
@@ -21,15 +24,17 @@ export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Parti
       consumerUrl: urls.consumer,
       schedulerUrl: urls.scheduler,
       auditorUrl: urls.auditor,
+      writerUrl: urls.writer,
+      purgerUrl: urls.purger,
       maxConnections: 4,
     },
     jobs: { concurrency: 4, leaseMs: 5_000, pollMs: 20 },
     audit: { directory: '' },
   };
+  const secrets = { 'master-key': masterKey, 'audit-key': randomBytes(32).toString('base64') };
   const log = createLogger({ service: 'worker-service', level: 'silent' });
   const clock = { now: () => new Date() };
   const stopping = new AbortController().signal;
-  const secrets = { 'audit-key': randomBytes(32).toString('base64') };
   const deps = createDeps({ config, secrets, log, clock, ids: createIds(), stopping });
   const app = createApp({ ...deps.app, ...overrides });
   return {
@@ -48,7 +53,13 @@ export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Parti
           .send(message),
     },
     close: async () => {
-      await Promise.all([deps.runner.stop(0), deps.signals.close(), deps.watchdog.close()]);
+      await Promise.all([
+        deps.runner.stop(0),
+        deps.purger.close(),
+        deps.signals.close(),
+        deps.watchdog.close(),
+      ]);
+      await deps.hints.close();
       await closePools(deps.pools);
     },
   };

@@ -106,3 +106,57 @@ const findTaskOfCommentIR: any = {"usedParamSet":{"tenantId":true,"streamId":tru
 export const findTaskOfComment = new PreparedQuery<FindTaskOfCommentParams,FindTaskOfCommentResult>(findTaskOfCommentIR);
 
 
+/** 'DeleteActivitiesOfProject' parameters type */
+export interface DeleteActivitiesOfProjectParams {
+  projectId: string;
+  tenantId: string;
+}
+
+/** 'DeleteActivitiesOfProject' return type */
+export type DeleteActivitiesOfProjectResult = void;
+
+/** 'DeleteActivitiesOfProject' query type */
+export interface DeleteActivitiesOfProjectQuery {
+  params: DeleteActivitiesOfProjectParams;
+  result: DeleteActivitiesOfProjectResult;
+}
+
+const deleteActivitiesOfProjectIR: any = {"usedParamSet":{"tenantId":true,"projectId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":48}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":67,"b":77}]}],"statement":"delete from activity\nwhere tenant_id = :tenantId! and project_id = :projectId!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from activity
+ * where tenant_id = :tenantId! and project_id = :projectId!
+ * ```
+ */
+export const deleteActivitiesOfProject = new PreparedQuery<DeleteActivitiesOfProjectParams,DeleteActivitiesOfProjectResult>(deleteActivitiesOfProjectIR);
+
+
+/** 'DeleteActivitiesOfStream' parameters type */
+export interface DeleteActivitiesOfStreamParams {
+  streamId: string;
+  tenantId: string;
+}
+
+/** 'DeleteActivitiesOfStream' return type */
+export type DeleteActivitiesOfStreamResult = void;
+
+/** 'DeleteActivitiesOfStream' query type */
+export interface DeleteActivitiesOfStreamQuery {
+  params: DeleteActivitiesOfStreamParams;
+  result: DeleteActivitiesOfStreamResult;
+}
+
+const deleteActivitiesOfStreamIR: any = {"usedParamSet":{"tenantId":true,"streamId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":48}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":75}]}],"statement":"delete from activity\nwhere tenant_id = :tenantId! and stream_id = :streamId!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from activity
+ * where tenant_id = :tenantId! and stream_id = :streamId!
+ * ```
+ */
+export const deleteActivitiesOfStream = new PreparedQuery<DeleteActivitiesOfStreamParams,DeleteActivitiesOfStreamResult>(deleteActivitiesOfStreamIR);
+
+

@@ -19,3 +19,11 @@ where first.tenant_id = :tenantId! and first.stream_id = :streamId! and first.ve
 select (data ->> 'taskId')::uuid as "taskId!"
 from event
 where tenant_id = :tenantId! and stream_id = :streamId! and version = 1 and data is not null;
+
+/* @name DeleteActivitiesOfProject */
+delete from activity
+where tenant_id = :tenantId! and project_id = :projectId!;
+
+/* @name DeleteActivitiesOfStream */
+delete from activity
+where tenant_id = :tenantId! and stream_id = :streamId!;

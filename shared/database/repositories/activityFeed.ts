@@ -33,3 +33,19 @@ export async function findTaskOfComment(
   const [found] = await statements.findTaskOfComment.run(comment, tx);
   return found?.taskId;
 }
+
+/** Removes all lines of a project's feed, in the caller's transaction (role consumer). Repeatable. */
+export async function removeActivitiesOfProject(
+  tx: Connection,
+  feed: { tenantId: string; projectId: string },
+): Promise<void> {
+  await statements.deleteActivitiesOfProject.run(feed, tx);
+}
+
+/** Removes the lines that one stream has brought; otherwise as removeActivitiesOfProject. */
+export async function removeActivitiesOfStream(
+  tx: Connection,
+  lines: { tenantId: string; streamId: string },
+): Promise<void> {
+  await statements.deleteActivitiesOfStream.run(lines, tx);
+}

@@ -1,7 +1,7 @@
 import type { Connection } from '../statement';
 import * as statements from './comments.queries';
 import { groupByPage, keysBefore } from './page';
-import type { Behind } from './page';
+import type { Behind, DuePage } from './page';
 
 /** A comment as its row holds it, deleted ones too; `personal` has its text, sealed. */
 export type CommentRecord = Readonly<statements.FindCommentResult>;
@@ -38,4 +38,20 @@ export async function listCommentsOfTasks(
     tx,
   );
   return groupByPage(rows, tasks.length);
+}
+
+/**
+ * Comments that were deleted at that time or before and are not purged, by id behind `after`. Reads through all comments
+ * of the tenant: for jobs. Role app.
+ */
+export async function findDueComments(tx: Connection, page: DuePage): Promise<string[]> {
+  return (await statements.findDueComments.run(page, tx)).map(({ id }) => id);
+}
+
+/** Comments on a task that are not purged, deleted or not. Role app. */
+export async function findUnpurgedComments(
+  tx: Connection,
+  page: { tenantId: string; taskId: string; limit: number },
+): Promise<string[]> {
+  return (await statements.findUnpurgedComments.run(page, tx)).map(({ id }) => id);
 }

@@ -34,3 +34,12 @@ export function groupByPage<Row extends { readonly page: number }>(
   for (const row of rows) groups[row.page - 1]?.push(row);
   return groups;
 }
+
+/** A page of what was deleted long enough ago, by id; `after` is the last id of the page before. */
+export type DuePage = {
+  readonly tenantId: string;
+  readonly after: string;
+  /** RFC 3339. */
+  readonly deletedBefore: string;
+  readonly limit: number;
+};

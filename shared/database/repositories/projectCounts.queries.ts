@@ -19,7 +19,7 @@ export interface CountProjectsQuery {
   result: CountProjectsResult;
 }
 
-const countProjectsIR: any = {"usedParamSet":{"tenantId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":267,"b":276}]}],"statement":"select\n  count(*) filter (where deleted_at is null and status = 'active') as \"active!\",\n  count(*) filter (where deleted_at is null and status = 'archived') as \"archived!\",\n  count(*) filter (where deleted_at is not null) as \"deleted!\"\nfrom project\nwhere tenant_id = :tenantId!"};
+const countProjectsIR: any = {"usedParamSet":{"tenantId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":289,"b":298}]}],"statement":"select\n  count(*) filter (where deleted_at is null and status = 'active') as \"active!\",\n  count(*) filter (where deleted_at is null and status = 'archived') as \"archived!\",\n  count(*) filter (where deleted_at is not null and purged_at is null) as \"deleted!\"\nfrom project\nwhere tenant_id = :tenantId!"};
 
 /**
  * Query generated from SQL:
@@ -27,7 +27,7 @@ const countProjectsIR: any = {"usedParamSet":{"tenantId":true},"params":[{"name"
  * select
  *   count(*) filter (where deleted_at is null and status = 'active') as "active!",
  *   count(*) filter (where deleted_at is null and status = 'archived') as "archived!",
- *   count(*) filter (where deleted_at is not null) as "deleted!"
+ *   count(*) filter (where deleted_at is not null and purged_at is null) as "deleted!"
  * from project
  * where tenant_id = :tenantId!
  * ```

@@ -2,7 +2,7 @@
 select
   count(*) filter (where deleted_at is null and status = 'active') as "active!",
   count(*) filter (where deleted_at is null and status = 'archived') as "archived!",
-  count(*) filter (where deleted_at is not null) as "deleted!"
+  count(*) filter (where deleted_at is not null and purged_at is null) as "deleted!"
 from project
 where tenant_id = :tenantId!;
 

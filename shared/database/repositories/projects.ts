@@ -1,6 +1,6 @@
 import type { Connection } from '../statement';
 import { keysBehind } from './page';
-import type { Behind } from './page';
+import type { Behind, DuePage } from './page';
 import * as statements from './projects.queries';
 
 /** A project as its row holds it, deleted ones too. */
@@ -24,4 +24,12 @@ export async function listProjects(
 ): Promise<readonly ProjectRecord[]> {
   const rows = await statements.listProjects.run({ tenantId, ...keysBehind(behind), limit }, tx);
   return rows as ProjectRecord[];
+}
+
+/**
+ * Projects that were deleted at that time or before and are not purged, by id behind `after`. Reads through all projects
+ * of the tenant: for jobs. Role app.
+ */
+export async function findDueProjects(tx: Connection, page: DuePage): Promise<string[]> {
+  return (await statements.findDueProjects.run(page, tx)).map(({ id }) => id);
 }

@@ -21,6 +21,7 @@ export interface FindTaskResult {
   id: string;
   labels: stringArray;
   projectId: string;
+  purgedAt: string | null;
   rank: string;
   reducerRevision: number;
   status: string;
@@ -35,14 +36,15 @@ export interface FindTaskQuery {
   result: FindTaskResult;
 }
 
-const findTaskIR: any = {"usedParamSet":{"tenantId":true,"id":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":358,"b":367}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":378,"b":381}]}],"statement":"select id, project_id as \"projectId\", title, description, status, labels, external_id as \"externalId\",\n       assignee_id as \"assigneeId\", due_date as \"dueDate\", rank, version, reducer_revision as \"reducerRevision\",\n       created_at as \"createdAt\", updated_at as \"updatedAt\", deleted_at as \"deletedAt\", deleted_by as \"deletedBy\"\nfrom task\nwhere tenant_id = :tenantId! and id = :id!"};
+const findTaskIR: any = {"usedParamSet":{"tenantId":true,"id":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":390,"b":399}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":410,"b":413}]}],"statement":"select id, project_id as \"projectId\", title, description, status, labels, external_id as \"externalId\",\n       assignee_id as \"assigneeId\", due_date as \"dueDate\", rank, version, reducer_revision as \"reducerRevision\",\n       created_at as \"createdAt\", updated_at as \"updatedAt\", deleted_at as \"deletedAt\", deleted_by as \"deletedBy\",\n       purged_at as \"purgedAt\"\nfrom task\nwhere tenant_id = :tenantId! and id = :id!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select id, project_id as "projectId", title, description, status, labels, external_id as "externalId",
  *        assignee_id as "assigneeId", due_date as "dueDate", rank, version, reducer_revision as "reducerRevision",
- *        created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt", deleted_by as "deletedBy"
+ *        created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt", deleted_by as "deletedBy",
+ *        purged_at as "purgedAt"
  * from task
  * where tenant_id = :tenantId! and id = :id!
  * ```
@@ -101,6 +103,7 @@ export interface ListTasksResult {
   id: string;
   labels: stringArray;
   projectId: string;
+  purgedAt: string | null;
   rank: string;
   reducerRevision: number;
   status: string;
@@ -115,7 +118,7 @@ export interface ListTasksQuery {
   result: ListTasksResult;
 }
 
-const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"beforeId":true,"statuses":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":401,"b":410},{"a":699,"b":708}]},{"name":"beforeAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":440,"b":449}]},{"name":"beforeId","required":true,"transform":{"type":"scalar"},"locs":[{"a":452,"b":461}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":511,"b":520}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":779,"b":785}]}],"statement":"select t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.assignee_id as \"assigneeId\", t.due_date as \"dueDate\", t.rank, t.version,\n       t.reducer_revision as \"reducerRevision\", t.created_at as \"createdAt\", t.updated_at as \"updatedAt\",\n       t.deleted_at as \"deletedAt\", t.deleted_by as \"deletedBy\"\nfrom task t\nwhere t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null\n  and t.status = any (:statuses!::text[])\n  -- Asked row by row: as a join, the planner would read all tasks of all projects and sort them.\n  and (select p.deleted_at is null from project p where p.tenant_id = :tenantId! and p.id = t.project_id)\norder by t.created_at desc, t.id desc\nlimit :limit!"};
+const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"beforeId":true,"statuses":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":428,"b":437},{"a":726,"b":735}]},{"name":"beforeAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":467,"b":476}]},{"name":"beforeId","required":true,"transform":{"type":"scalar"},"locs":[{"a":479,"b":488}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":538,"b":547}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":806,"b":812}]}],"statement":"select t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.assignee_id as \"assigneeId\", t.due_date as \"dueDate\", t.rank, t.version,\n       t.reducer_revision as \"reducerRevision\", t.created_at as \"createdAt\", t.updated_at as \"updatedAt\",\n       t.deleted_at as \"deletedAt\", t.deleted_by as \"deletedBy\", t.purged_at as \"purgedAt\"\nfrom task t\nwhere t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null\n  and t.status = any (:statuses!::text[])\n  -- Asked row by row: as a join, the planner would read all tasks of all projects and sort them.\n  and (select p.deleted_at is null from project p where p.tenant_id = :tenantId! and p.id = t.project_id)\norder by t.created_at desc, t.id desc\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
@@ -123,7 +126,7 @@ const listTasksIR: any = {"usedParamSet":{"tenantId":true,"beforeAt":true,"befor
  * select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
  *        t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
  *        t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
- *        t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
+ *        t.deleted_at as "deletedAt", t.deleted_by as "deletedBy", t.purged_at as "purgedAt"
  * from task t
  * where t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null
  *   and t.status = any (:statuses!::text[])
@@ -159,6 +162,7 @@ export interface ListTasksOfProjectsResult {
   labels: stringArray;
   page: number;
   projectId: string;
+  purgedAt: string | null;
   rank: string;
   reducerRevision: number;
   status: string;
@@ -173,7 +177,7 @@ export interface ListTasksOfProjectsQuery {
   result: ListTasksOfProjectsResult;
 }
 
-const listTasksOfProjectsIR: any = {"usedParamSet":{"projectIds":true,"afterRanks":true,"afterIds":true,"tenantId":true,"statuses":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":405,"b":416}]},{"name":"afterRanks","required":true,"transform":{"type":"scalar"},"locs":[{"a":427,"b":438}]},{"name":"afterIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":449,"b":458}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":575,"b":584},{"a":700,"b":709}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":843,"b":852}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":891,"b":897}]}],"statement":"select page.number as \"page!\", t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.assignee_id as \"assigneeId\", t.due_date as \"dueDate\", t.rank, t.version,\n       t.reducer_revision as \"reducerRevision\", t.created_at as \"createdAt\", t.updated_at as \"updatedAt\",\n       t.deleted_at as \"deletedAt\", t.deleted_by as \"deletedBy\"\nfrom unnest(:projectIds!::uuid[], :afterRanks!::text[], :afterIds!::uuid[])\n       with ordinality as page (project_id, after_rank, after_id, number)\njoin project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null\ncross join lateral (\n  select * from task\n  where tenant_id = :tenantId! and project_id = page.project_id\n    and (rank, id) > (page.after_rank, page.after_id) and deleted_at is null\n    and status = any (:statuses!::text[])\n  order by rank, id\n  limit :limit!\n) t\norder by page.number, t.rank, t.id"};
+const listTasksOfProjectsIR: any = {"usedParamSet":{"projectIds":true,"afterRanks":true,"afterIds":true,"tenantId":true,"statuses":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":432,"b":443}]},{"name":"afterRanks","required":true,"transform":{"type":"scalar"},"locs":[{"a":454,"b":465}]},{"name":"afterIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":476,"b":485}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":602,"b":611},{"a":727,"b":736}]},{"name":"statuses","required":true,"transform":{"type":"scalar"},"locs":[{"a":870,"b":879}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":918,"b":924}]}],"statement":"select page.number as \"page!\", t.id, t.project_id as \"projectId\", t.title, t.description, t.status, t.labels,\n       t.external_id as \"externalId\", t.assignee_id as \"assigneeId\", t.due_date as \"dueDate\", t.rank, t.version,\n       t.reducer_revision as \"reducerRevision\", t.created_at as \"createdAt\", t.updated_at as \"updatedAt\",\n       t.deleted_at as \"deletedAt\", t.deleted_by as \"deletedBy\", t.purged_at as \"purgedAt\"\nfrom unnest(:projectIds!::uuid[], :afterRanks!::text[], :afterIds!::uuid[])\n       with ordinality as page (project_id, after_rank, after_id, number)\njoin project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null\ncross join lateral (\n  select * from task\n  where tenant_id = :tenantId! and project_id = page.project_id\n    and (rank, id) > (page.after_rank, page.after_id) and deleted_at is null\n    and status = any (:statuses!::text[])\n  order by rank, id\n  limit :limit!\n) t\norder by page.number, t.rank, t.id"};
 
 /**
  * Query generated from SQL:
@@ -181,7 +185,7 @@ const listTasksOfProjectsIR: any = {"usedParamSet":{"projectIds":true,"afterRank
  * select page.number as "page!", t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
  *        t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
  *        t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
- *        t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
+ *        t.deleted_at as "deletedAt", t.deleted_by as "deletedBy", t.purged_at as "purgedAt"
  * from unnest(:projectIds!::uuid[], :afterRanks!::text[], :afterIds!::uuid[])
  *        with ordinality as page (project_id, after_rank, after_id, number)
  * join project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null
@@ -218,7 +222,7 @@ export interface FindRankAboveQuery {
   result: FindRankAboveResult;
 }
 
-const findRankAboveIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"rank":true,"movingId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":40,"b":49}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":68,"b":78}]},{"name":"rank","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":96}]},{"name":"movingId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]}],"statement":"select rank\nfrom task\nwhere tenant_id = :tenantId! and project_id = :projectId! and rank > :rank! and id <> :movingId!\norder by rank\nlimit 1"};
+const findRankAboveIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"rank":true,"movingId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":40,"b":49}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":68,"b":78}]},{"name":"rank","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":96}]},{"name":"movingId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]}],"statement":"select rank\nfrom task\nwhere tenant_id = :tenantId! and project_id = :projectId! and rank > :rank! and id <> :movingId!\n  and purged_at is null\norder by rank\nlimit 1"};
 
 /**
  * Query generated from SQL:
@@ -226,6 +230,7 @@ const findRankAboveIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"
  * select rank
  * from task
  * where tenant_id = :tenantId! and project_id = :projectId! and rank > :rank! and id <> :movingId!
+ *   and purged_at is null
  * order by rank
  * limit 1
  * ```
@@ -265,5 +270,73 @@ const findRankBelowIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"
  * ```
  */
 export const findRankBelow = new PreparedQuery<FindRankBelowParams,FindRankBelowResult>(findRankBelowIR);
+
+
+/** 'FindDueTasks' parameters type */
+export interface FindDueTasksParams {
+  after: string;
+  deletedBefore: string;
+  limit: number;
+  tenantId: string;
+}
+
+/** 'FindDueTasks' return type */
+export interface FindDueTasksResult {
+  id: string;
+}
+
+/** 'FindDueTasks' query type */
+export interface FindDueTasksQuery {
+  params: FindDueTasksParams;
+  result: FindDueTasksResult;
+}
+
+const findDueTasksIR: any = {"usedParamSet":{"tenantId":true,"after":true,"deletedBefore":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":38,"b":47}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":58,"b":64}]},{"name":"deletedBefore","required":true,"transform":{"type":"scalar"},"locs":[{"a":84,"b":98}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":140,"b":146}]}],"statement":"select id\nfrom task\nwhere tenant_id = :tenantId! and id > :after! and deleted_at <= :deletedBefore! and purged_at is null\norder by id\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id
+ * from task
+ * where tenant_id = :tenantId! and id > :after! and deleted_at <= :deletedBefore! and purged_at is null
+ * order by id
+ * limit :limit!
+ * ```
+ */
+export const findDueTasks = new PreparedQuery<FindDueTasksParams,FindDueTasksResult>(findDueTasksIR);
+
+
+/** 'FindUnpurgedTasks' parameters type */
+export interface FindUnpurgedTasksParams {
+  limit: number;
+  projectId: string;
+  tenantId: string;
+}
+
+/** 'FindUnpurgedTasks' return type */
+export interface FindUnpurgedTasksResult {
+  id: string;
+}
+
+/** 'FindUnpurgedTasks' query type */
+export interface FindUnpurgedTasksQuery {
+  params: FindUnpurgedTasksParams;
+  result: FindUnpurgedTasksResult;
+}
+
+const findUnpurgedTasksIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":38,"b":47}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":76}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":167,"b":173}]}],"statement":"select id\nfrom task\nwhere tenant_id = :tenantId! and project_id = :projectId! and purged_at is null\n-- What is purged moves behind the others.\norder by rank, id\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id
+ * from task
+ * where tenant_id = :tenantId! and project_id = :projectId! and purged_at is null
+ * -- What is purged moves behind the others.
+ * order by rank, id
+ * limit :limit!
+ * ```
+ */
+export const findUnpurgedTasks = new PreparedQuery<FindUnpurgedTasksParams,FindUnpurgedTasksResult>(findUnpurgedTasksIR);
 
 

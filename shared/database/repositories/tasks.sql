@@ -1,7 +1,8 @@
 /* @name FindTask */
 select id, project_id as "projectId", title, description, status, labels, external_id as "externalId",
        assignee_id as "assigneeId", due_date as "dueDate", rank, version, reducer_revision as "reducerRevision",
-       created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt", deleted_by as "deletedBy"
+       created_at as "createdAt", updated_at as "updatedAt", deleted_at as "deletedAt", deleted_by as "deletedBy",
+       purged_at as "purgedAt"
 from task
 where tenant_id = :tenantId! and id = :id!;
 
@@ -14,7 +15,7 @@ where tenant_id = :tenantId! and kind = 'task.external_id' and value = :external
 select t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
        t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
        t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
-       t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
+       t.deleted_at as "deletedAt", t.deleted_by as "deletedBy", t.purged_at as "purgedAt"
 from task t
 where t.tenant_id = :tenantId! and (t.created_at, t.id) < (:beforeAt!, :beforeId!) and t.deleted_at is null
   and t.status = any (:statuses!::text[])
@@ -27,7 +28,7 @@ limit :limit!;
 select page.number as "page!", t.id, t.project_id as "projectId", t.title, t.description, t.status, t.labels,
        t.external_id as "externalId", t.assignee_id as "assigneeId", t.due_date as "dueDate", t.rank, t.version,
        t.reducer_revision as "reducerRevision", t.created_at as "createdAt", t.updated_at as "updatedAt",
-       t.deleted_at as "deletedAt", t.deleted_by as "deletedBy"
+       t.deleted_at as "deletedAt", t.deleted_by as "deletedBy", t.purged_at as "purgedAt"
 from unnest(:projectIds!::uuid[], :afterRanks!::text[], :afterIds!::uuid[])
        with ordinality as page (project_id, after_rank, after_id, number)
 join project p on p.tenant_id = :tenantId! and p.id = page.project_id and p.deleted_at is null
@@ -45,6 +46,7 @@ order by page.number, t.rank, t.id;
 select rank
 from task
 where tenant_id = :tenantId! and project_id = :projectId! and rank > :rank! and id <> :movingId!
+  and purged_at is null
 order by rank
 limit 1;
 
@@ -54,3 +56,18 @@ from task
 where tenant_id = :tenantId! and project_id = :projectId! and rank < :rank! and id <> :movingId!
 order by rank desc
 limit 1;
+
+/* @name FindDueTasks */
+select id
+from task
+where tenant_id = :tenantId! and id > :after! and deleted_at <= :deletedBefore! and purged_at is null
+order by id
+limit :limit!;
+
+/* @name FindUnpurgedTasks */
+select id
+from task
+where tenant_id = :tenantId! and project_id = :projectId! and purged_at is null
+-- What is purged moves behind the others.
+order by rank, id
+limit :limit!;

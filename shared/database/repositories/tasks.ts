@@ -1,6 +1,6 @@
 import type { Connection } from '../statement';
 import { FIRST_ID, groupByPage, keysBehind } from './page';
-import type { Behind } from './page';
+import type { Behind, DuePage } from './page';
 import * as statements from './tasks.queries';
 
 const STATUSES = ['open', 'in_progress', 'done'] as const;
@@ -95,6 +95,22 @@ export async function findGap(
   }
   const [below] = await statements.findRankBelow.run(at, tx);
   return { lower: below?.rank, upper: at.rank };
+}
+
+/**
+ * Tasks that were deleted at that time or before and are not purged, by id behind `after`. Reads through all tasks of the
+ * tenant: for jobs. Role app.
+ */
+export async function findDueTasks(tx: Connection, page: DuePage): Promise<string[]> {
+  return (await statements.findDueTasks.run(page, tx)).map(({ id }) => id);
+}
+
+/** Tasks of a project that are not purged, deleted or not. Role app. */
+export async function findUnpurgedTasks(
+  tx: Connection,
+  page: { tenantId: string; projectId: string; limit: number },
+): Promise<string[]> {
+  return (await statements.findUnpurgedTasks.run(page, tx)).map(({ id }) => id);
 }
 
 function statusesOf(status: TaskRecord['status'] | undefined): string[] {

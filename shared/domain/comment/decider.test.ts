@@ -1,5 +1,6 @@
+import { ERASED } from '../../constants/erased';
 import { deciderSpec, factsOf, fold } from '../../testing/deciderSpec';
-import { comment, createComment, deleteComment, editComment, restoreComment } from './decider';
+import { comment, createComment, deleteComment, editComment, purgeComment, restoreComment } from './decider';
 import type { CommentFacts } from './decider';
 import type { CommentEvent } from './events';
 import type { Comment } from './row';
@@ -9,10 +10,10 @@ const TASK_ID = '0192f0c1-0000-7000-8000-0000000000bb';
 const AUTHOR = '0192f0c1-0000-7000-8000-000000000001';
 const OTHER = '0192f0c1-0000-7000-8000-000000000002';
 
-const ACTIVE: CommentFacts['project'] = { status: 'active', deletedAt: null };
+const ACTIVE: CommentFacts['project'] = { status: 'active', deletedAt: null, purgedAt: null };
 const facts: CommentFacts = {
   project: ACTIVE,
-  task: { deletedAt: null },
+  task: { deletedAt: null, purgedAt: null },
   userId: AUTHOR,
   isModerator: false,
 };
@@ -121,14 +122,48 @@ describe('deleteComment and restoreComment', () => {
   });
 });
 
+describe('purgeComment', () => {
+  const named = { streams: [{ id: TASK_ID, versions: 2 }], digest: 'ab', reason: 'asked for' };
+  const purged: CommentEvent = {
+    type: 'comment.purged',
+    data: { ...named, taskId: TASK_ID, authorId: AUTHOR },
+  };
+  const purge = (state: Comment | undefined) => purgeComment(state, named);
+  const purgeWithTask = (state: Comment | undefined) =>
+    purgeComment(state, { ...named, withContainer: true });
+
+  it('ends a deleted comment, and leaves nothing of what was written', () => {
+    given(created, deleted).when(purge).then(purged);
+    const left = fold(comment, [created, deleted, purged]);
+    expect(left).toMatchObject({ taskId: TASK_ID, text: ERASED, purgedAt: factsOf(2).occurredAt });
+    expect(comment.evolve(undefined, purged, factsOf(2))).toEqual(left);
+  });
+
+  it('refuses what is not deleted, unless its task was purged', () => {
+    given(created).when(purge).thenRefused('comment_not_deleted');
+    given(created).when(purgeWithTask).then(purged);
+    given().when(purgeWithTask).thenRefused('not_found');
+  });
+
+  it('is the end: nothing more is done to it', () => {
+    for (const decide of [edit, deleteComment, restoreComment]) {
+      given(created, deleted, purged)
+        .when((state) => decide(state, asModerator))
+        .thenRefused('purged');
+    }
+    given(created, deleted, purged).when(purge).thenRefused('purged');
+    given(created, deleted, purged).when(purgeWithTask).thenRefused('purged');
+  });
+});
+
 describe('every change', () => {
   it.each(commands)('is refused where task or project are closed: %s', (_name, decide, past) => {
     const closed: [Partial<CommentFacts>, string][] = [
       [{ task: undefined }, 'not_found'],
-      [{ task: { deletedAt: '2026-01-01T00:00:00.000Z' } }, 'gone'],
+      [{ task: { deletedAt: '2026-01-01T00:00:00.000Z', purgedAt: null } }, 'gone'],
       [{ project: undefined }, 'not_found'],
-      [{ project: { status: 'active', deletedAt: '2026-01-01T00:00:00.000Z' } }, 'gone'],
-      [{ project: { status: 'archived', deletedAt: null } }, 'project_archived'],
+      [{ project: { status: 'active', deletedAt: '2026-01-01T00:00:00.000Z', purgedAt: null } }, 'gone'],
+      [{ project: { status: 'archived', deletedAt: null, purgedAt: null } }, 'project_archived'],
     ];
     for (const [without, code] of closed) {
       given(...past)

@@ -1,11 +1,17 @@
-import { ForbiddenError, GoneError, IllegalStateError, NotFoundError } from '../../errors/appErrors';
+import { ForbiddenError, IllegalStateError } from '../../errors/appErrors';
+import { ERASED } from '../../constants/erased';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
 import { requireOpenProject } from '../openProject';
 import type { ProjectFacts } from '../openProject';
-import { requireLive } from '../requireLive';
+import type { PurgedData } from '../purge';
+import { remains } from '../purge';
+import { reasoned } from '../reason';
+import type { Reasoned } from '../reason';
+import { requireDeleted, requireLive, requireUnpurged } from '../requireLive';
+import type { Deletable } from '../requireLive';
 import type { CreateCommentDto, EditCommentDto } from './dto';
 import { commentEventTypes, commentPersonal } from './events';
-import type { CommentCreated, CommentEvent } from './events';
+import type { CommentCreated, CommentEvent, CommentPurged } from './events';
 import { fromRow, toRow } from './row';
 import type { Comment, CommentRow } from './row';
 
@@ -14,7 +20,7 @@ export type CommentFacts = {
   /** Undefined when there is no such project. */
   readonly project: ProjectFacts | undefined;
   /** Undefined when there is no such task. */
-  readonly task: { readonly deletedAt: string | null } | undefined;
+  readonly task: Deletable | undefined;
   /** The user who asks. */
   readonly userId: string;
   /** Whether that user may delete and restore what others wrote. */
@@ -24,7 +30,7 @@ export type CommentFacts = {
 /**
  * Writes a comment to a task.
  * @throws IllegalStateError `comment_exists` when this id is taken
- * @throws NotFoundError | GoneError when the task is not there; as requireOpenProject, like all commands below
+ * @throws NotFoundError | GoneError | PurgedError when the task is not there; as requireOpenProject, like all commands below
  */
 export function createComment(
   state: Comment | undefined,
@@ -54,35 +60,50 @@ export function editComment(
 }
 
 /** Deletes a comment; it can be restored. @throws ForbiddenError `not_the_author` for others, but moderators */
-export function deleteComment(state: Comment | undefined, facts: CommentFacts): CommentEvent[] {
+export function deleteComment(
+  state: Comment | undefined,
+  facts: CommentFacts,
+  why: Reasoned = {},
+): CommentEvent[] {
   const { authorId } = requireLive('comment', state);
   requireOpenTask(facts);
   if (authorId !== facts.userId && !facts.isModerator) throw notTheAuthor('or a moderator deletes it');
-  return [{ type: 'comment.deleted', data: {} }];
+  return [{ type: 'comment.deleted', data: reasoned(why) }];
 }
 
 /**
  * Undoes deleteComment.
- * @throws IllegalStateError `comment_not_deleted`; NotFoundError
+ * @throws IllegalStateError `comment_not_deleted`; NotFoundError | PurgedError
  * @throws ForbiddenError `not_the_author` unless its author has deleted it and asks, or a moderator does
  */
-export function restoreComment(state: Comment | undefined, facts: CommentFacts): CommentEvent[] {
-  if (!state || state.deletedAt === null) {
-    requireLive('comment', state);
-    throw new IllegalStateError(
-      'comment_not_deleted',
-      'The comment is not deleted; there is nothing to restore.',
-    );
-  }
+export function restoreComment(
+  state: Comment | undefined,
+  facts: CommentFacts,
+  why: Reasoned = {},
+): CommentEvent[] {
+  const { authorId, deletedBy } = requireDeleted('comment', state);
   requireOpenTask(facts);
-  const isOwnDoing = state.authorId === facts.userId && state.deletedBy === `user:${facts.userId}`;
+  const isOwnDoing = authorId === facts.userId && deletedBy === `user:${facts.userId}`;
   if (!isOwnDoing && !facts.isModerator) throw notTheAuthor('who deleted it, or a moderator, restores it');
-  return [{ type: 'comment.restored', data: {} }];
+  return [{ type: 'comment.restored', data: reasoned(why) }];
+}
+
+/**
+ * Ends a comment for good: a deleted one, or any comment on a task that was purged. Its project may be archived.
+ * @param purged.withContainer the task was purged, so it does not matter whether the comment was deleted itself
+ * @throws IllegalStateError `comment_not_deleted`; NotFoundError | PurgedError
+ */
+export function purgeComment(
+  state: Comment | undefined,
+  { withContainer = false, ...purged }: PurgedData & { readonly withContainer?: boolean },
+): CommentEvent[] {
+  const kept = withContainer ? requireUnpurged('comment', state) : requireDeleted('comment', state);
+  const { taskId, authorId } = kept;
+  return [{ type: 'comment.purged', data: { ...purged, taskId, authorId } }];
 }
 
 function requireOpenTask({ project, task }: CommentFacts): void {
-  if (!task) throw new NotFoundError('task');
-  if (task.deletedAt !== null) throw new GoneError('task', task.deletedAt);
+  requireLive('task', task);
   requireOpenProject(project);
 }
 
@@ -92,6 +113,8 @@ function notTheAuthor(who: string): ForbiddenError {
 
 function evolve(state: Comment | undefined, event: CommentEvent, facts: EventFacts): Comment {
   if (event.type === 'comment.created') return created(event, facts);
+  // Of the events before it there may be nothing left to fold.
+  if (event.type === 'comment.purged') return tombstone(event, facts);
   if (!state) throw new Error(`expected comment.created first; got ${event.type}: the stream is not whole`);
   const updatedAt = facts.occurredAt;
   switch (event.type) {
@@ -119,7 +142,12 @@ function created({ data }: CommentCreated, { occurredAt }: EventFacts): Comment 
     editedAt: null,
     deletedAt: null,
     deletedBy: null,
+    purgedAt: null,
   };
+}
+
+function tombstone({ data: { taskId, authorId } }: CommentPurged, facts: EventFacts): Comment {
+  return { taskId, authorId, text: ERASED, editedAt: null, ...remains(facts) };
 }
 
 /** The rules of a comment. */

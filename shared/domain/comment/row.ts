@@ -13,6 +13,8 @@ export type Comment = {
   deletedAt: string | null;
   /** The actor who deleted it. */
   deletedBy: string | null;
+  /** Since when nothing but this is left of it. */
+  purgedAt: string | null;
 };
 
 /** Columns of `comment` in camel case that the aggregate decides, with its personal fields opened. */
@@ -20,8 +22,8 @@ export type CommentRow = Comment;
 
 /** The row of a state; loses nothing. */
 export function toRow(state: Comment): CommentRow {
-  const { taskId, authorId, text, createdAt, updatedAt, editedAt, deletedAt, deletedBy } = state;
-  return { taskId, authorId, text, createdAt, updatedAt, editedAt, deletedAt, deletedBy };
+  const { taskId, authorId, text, createdAt, updatedAt, editedAt, deletedAt, deletedBy, purgedAt } = state;
+  return { taskId, authorId, text, createdAt, updatedAt, editedAt, deletedAt, deletedBy, purgedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

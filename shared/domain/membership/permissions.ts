@@ -3,26 +3,31 @@ export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
 export type Role = (typeof ROLES)[number];
 
 /**
- * What a route may ask for. `restore` also means: is told that a thing was deleted (410) instead of 404, and reads
- * its past; `moderate`: deletes and restores what others wrote.
+ * What a route may ask for. `restore` also means: is told that a thing was deleted or purged (410) instead of 404,
+ * and reads its past; `moderate`: deletes and restores what others wrote.
  */
 export const PERMISSIONS = [
   'project.read',
   'project.write',
   'project.restore',
+  'project.purge',
   'task.read',
   'task.write',
   'task.restore',
+  'task.purge',
   'comment.read',
   'comment.write',
   'comment.restore',
   'comment.moderate',
+  'comment.purge',
+  'tenant.read',
+  'tenant.write',
   'event.read',
   'job.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER: readonly Permission[] = ['project.read', 'task.read', 'comment.read'];
+const VIEWER: readonly Permission[] = ['project.read', 'task.read', 'comment.read', 'tenant.read'];
 const MEMBER: readonly Permission[] = [
   ...VIEWER,
   'project.write',
@@ -35,7 +40,7 @@ const MEMBER: readonly Permission[] = [
 
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,
-  // Only from here on event.read: the whole log also tells who the members are.
+  // Only from here on event.read, since the whole log also tells who the members are, and purging, which nobody undoes.
   admin: PERMISSIONS,
   member: MEMBER,
   viewer: VIEWER,

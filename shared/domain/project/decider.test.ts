@@ -1,8 +1,9 @@
-import { deciderSpec, fold } from '../../testing/deciderSpec';
+import { deciderSpec, factsOf, fold } from '../../testing/deciderSpec';
 import {
   archiveProject,
   createProject,
   deleteProject,
+  purgeProject,
   project,
   restoreProject,
   unarchiveProject,
@@ -73,6 +74,16 @@ describe('archiveProject and unarchiveProject', () => {
 });
 
 describe('deleteProject and restoreProject', () => {
+  it('keep the reason, if there is one', () => {
+    const reason = 'double';
+    given(created)
+      .when((state) => deleteProject(state, { reason }))
+      .then({ type: 'project.deleted', data: { reason } });
+    given(created, deleted)
+      .when((state) => restoreProject(state, { reason }))
+      .then({ type: 'project.restored', data: { reason } });
+  });
+
   it('delete, archived or not', () => {
     given(created).when(deleteProject).then(deleted);
     given(created, archived).when(deleteProject).then(deleted);
@@ -97,6 +108,30 @@ describe('deleteProject and restoreProject', () => {
   it('restore nothing that is not deleted', () => {
     given(created).when(restoreProject).thenRefused('project_not_deleted');
     given().when(restoreProject).thenRefused('not_found');
+  });
+});
+
+describe('purgeProject', () => {
+  const data = { streams: [{ id: 'x', versions: 2 }], digest: 'ab', reason: 'asked for' };
+  const purged: ProjectEvent = { type: 'project.purged', data };
+  const purge = (state: Parameters<typeof purgeProject>[0]) => purgeProject(state, data);
+
+  it('ends a deleted project, and leaves nothing of it but when and by whom', () => {
+    given(created, deleted).when(purge).then(purged);
+    const left = fold(project, [created, deleted, purged]);
+    const facts = factsOf(2);
+    expect(left).toMatchObject({ key: '', name: '', description: '', purgedAt: facts.occurredAt });
+    expect(project.evolve(undefined, purged, facts)).toEqual(left);
+  });
+
+  it('refuses what is not deleted', () => {
+    given(created).when(purge).thenRefused('project_not_deleted');
+    given().when(purge).thenRefused('not_found');
+  });
+
+  it('is the end: nothing more is done to it', () => {
+    for (const decide of [archiveProject, unarchiveProject, deleteProject, restoreProject, purge])
+      given(created, deleted, purged).when(decide).thenRefused('purged');
   });
 });
 

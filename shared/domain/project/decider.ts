@@ -1,7 +1,11 @@
 import { IllegalStateError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
 import { changedFields } from '../changedFields';
-import { requireLive } from '../requireLive';
+import type { PurgedData } from '../purge';
+import { remains } from '../purge';
+import { reasoned } from '../reason';
+import type { Reasoned } from '../reason';
+import { requireDeleted, requireLive } from '../requireLive';
 import type { CreateProjectDto, UpdateProjectDto } from './dto';
 import { projectEventTypes } from './events';
 import type { ProjectCreated, ProjectEvent } from './events';
@@ -44,19 +48,24 @@ export function unarchiveProject(state: Project | undefined): ProjectEvent[] {
 }
 
 /** Deletes a project, archived or not; it keeps its key and can be restored. Its tasks are hidden with it. */
-export function deleteProject(state: Project | undefined): ProjectEvent[] {
+export function deleteProject(state: Project | undefined, why: Reasoned = {}): ProjectEvent[] {
   requireLive('project', state);
-  return [{ type: 'project.deleted', data: {} }];
+  return [{ type: 'project.deleted', data: reasoned(why) }];
 }
 
-/** Undoes deleteProject. @throws IllegalStateError `project_not_deleted`; NotFoundError */
-export function restoreProject(state: Project | undefined): ProjectEvent[] {
-  if (state && state.deletedAt !== null) return [{ type: 'project.restored', data: {} }];
-  requireLive('project', state);
-  throw new IllegalStateError(
-    'project_not_deleted',
-    'The project is not deleted; there is nothing to restore.',
-  );
+/** Undoes deleteProject. @throws IllegalStateError `project_not_deleted`; NotFoundError | PurgedError */
+export function restoreProject(state: Project | undefined, why: Reasoned = {}): ProjectEvent[] {
+  requireDeleted('project', state);
+  return [{ type: 'project.restored', data: reasoned(why) }];
+}
+
+/**
+ * Ends a deleted project for good; what is under it is purged afterwards.
+ * @throws IllegalStateError `project_not_deleted`; NotFoundError | PurgedError
+ */
+export function purgeProject(state: Project | undefined, purged: PurgedData): ProjectEvent[] {
+  requireDeleted('project', state);
+  return [{ type: 'project.purged', data: purged }];
 }
 
 function requireUnarchived(state: Project | undefined): Project {
@@ -69,6 +78,8 @@ function requireUnarchived(state: Project | undefined): Project {
 
 function evolve(state: Project | undefined, event: ProjectEvent, facts: EventFacts): Project {
   if (event.type === 'project.created') return created(event, facts);
+  // Of the events before it there may be nothing left to fold.
+  if (event.type === 'project.purged') return tombstone(facts);
   if (!state) throw new Error(`expected project.created first; got ${event.type}: the stream is not whole`);
   const updatedAt = facts.occurredAt;
   switch (event.type) {
@@ -101,7 +112,12 @@ function created({ data }: ProjectCreated, { occurredAt }: EventFacts): Project 
     updatedAt: occurredAt,
     deletedAt: null,
     deletedBy: null,
+    purgedAt: null,
   };
+}
+
+function tombstone(facts: EventFacts): Project {
+  return { key: '', name: '', description: '', status: 'active', ...remains(facts) };
 }
 
 /** The rules of a project. */

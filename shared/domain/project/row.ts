@@ -10,6 +10,8 @@ export type Project = {
   deletedAt: string | null;
   /** The actor who deleted it. */
   deletedBy: string | null;
+  /** Since when nothing but this is left of it. */
+  purgedAt: string | null;
 };
 
 /** Columns of `project` in camel case that the aggregate decides. */
@@ -17,8 +19,8 @@ export type ProjectRow = Project;
 
 /** The row of a state; loses nothing. */
 export function toRow(state: Project): ProjectRow {
-  const { key, name, description, status, createdAt, updatedAt, deletedAt, deletedBy } = state;
-  return { key, name, description, status, createdAt, updatedAt, deletedAt, deletedBy };
+  const { key, name, description, status, createdAt, updatedAt, deletedAt, deletedBy, purgedAt } = state;
+  return { key, name, description, status, createdAt, updatedAt, deletedAt, deletedBy, purgedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

@@ -5,6 +5,7 @@ import {
   deleteTask,
   moveTask,
   newTask,
+  purgeTask,
   reopenTask,
   restoreTask,
   startTask,
@@ -15,17 +16,20 @@ import type { TaskFacts } from './decider';
 import type { TaskEvent } from './events';
 import type { Task } from './row';
 
+const DELETED_AT = '2026-01-01T00:00:00.000Z';
 const PROJECT_ID = '0192f0c1-0000-7000-8000-0000000000aa';
 const MEMBER_ID = '0192f0c1-0000-7000-8000-000000000002';
-const FACTS: TaskFacts = { project: { status: 'active', deletedAt: null }, isAssigneeMember: true };
+const OPEN_PROJECT = { status: 'active', deletedAt: null, purgedAt: null } as const;
+const FACTS: TaskFacts = { project: OPEN_PROJECT, isAssigneeMember: true };
 const RANK = 'M';
 
 /** Projects in which nothing is changed, and how that is refused. */
 const CLOSED: [TaskFacts['project'], string][] = [
   [undefined, 'not_found'],
-  [{ status: 'active', deletedAt: '2026-01-01T00:00:00.000Z' }, 'gone'],
-  [{ status: 'archived', deletedAt: '2026-01-01T00:00:00.000Z' }, 'gone'],
-  [{ status: 'archived', deletedAt: null }, 'project_archived'],
+  [{ ...OPEN_PROJECT, deletedAt: DELETED_AT }, 'gone'],
+  [{ status: 'archived', deletedAt: DELETED_AT, purgedAt: null }, 'gone'],
+  [{ ...OPEN_PROJECT, deletedAt: DELETED_AT, purgedAt: DELETED_AT }, 'purged'],
+  [{ ...OPEN_PROJECT, status: 'archived' }, 'project_archived'],
 ];
 
 const { given } = deciderSpec(task);
@@ -202,8 +206,55 @@ describe('status', () => {
   );
 });
 
+describe('purgeTask', () => {
+  const named = { streams: [{ id: PROJECT_ID, versions: 2 }], digest: 'ab', reason: 'asked for' };
+  const purged: TaskEvent = { type: 'task.purged', data: { ...named, projectId: PROJECT_ID } };
+  const purge = (state: Parameters<typeof purgeTask>[0]) => purgeTask(state, named);
+
+  it('ends a deleted task, and leaves nothing of it but where it was', () => {
+    given(created, deleted).when(purge).then(purged);
+    const left = fold(task, [created, deleted, purged]);
+    const { occurredAt } = factsOf(2);
+    expect(left).toMatchObject({ projectId: PROJECT_ID, title: '', labels: [], purgedAt: occurredAt });
+    const facts = factsOf(2);
+    expect(task.evolve(undefined, purged, facts)).toEqual(left);
+  });
+
+  it('refuses what is not deleted, unless its project was purged', () => {
+    given(created).when(purge).thenRefused('task_not_deleted');
+    given()
+      .when((state) => purgeTask(state, { ...named, withContainer: true }))
+      .thenRefused('not_found');
+    given(created)
+      .when((state) => purgeTask(state, { ...named, withContainer: true }))
+      .then(purged);
+  });
+
+  it('is the end: nothing more is done to it', () => {
+    for (const decide of [startTask, deleteTask, restoreTask]) {
+      given(created, deleted, purged)
+        .when((state) => decide(state, FACTS))
+        .thenRefused('purged');
+    }
+    given(created, deleted, purged).when(purge).thenRefused('purged');
+    given(created, deleted, purged)
+      .when((state) => createTask(state, command, { ...FACTS, rank: RANK }))
+      .thenRefused('task_exists');
+  });
+});
+
 describe('deleteTask and restoreTask', () => {
   const restore = (state: Task | undefined) => restoreTask(state, FACTS);
+
+  it('keep the reason, if there is one', () => {
+    const reason = 'double';
+    given(created)
+      .when((state) => deleteTask(state, FACTS, { reason }))
+      .then({ type: 'task.deleted', data: { reason } });
+    given(created, deleted)
+      .when((state) => restoreTask(state, FACTS, { reason }))
+      .then({ type: 'task.restored', data: { reason } });
+  });
 
   it('delete whatever the status, and restore as it was', () => {
     given(created, completed)

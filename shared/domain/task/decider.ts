@@ -3,11 +3,15 @@ import type { Aggregate, EventFacts } from '../../types/aggregate';
 import { changedFields } from '../changedFields';
 import { requireOpenProject } from '../openProject';
 import type { ProjectFacts } from '../openProject';
-import { requireLive } from '../requireLive';
+import type { PurgedData } from '../purge';
+import { remains } from '../purge';
+import { reasoned } from '../reason';
+import type { Reasoned } from '../reason';
+import { requireDeleted, requireLive, requireUnpurged } from '../requireLive';
 import type { CreateTaskDto, UpdateTaskDto } from './dto';
 import { taskEventTypes } from './events';
-import type { TaskCreated, TaskEvent } from './events';
-import { MAX_RANK_LENGTH, rankBetween } from './rank';
+import type { TaskCreated, TaskEvent, TaskPurged } from './events';
+import { LAST_RANK, MAX_RANK_LENGTH, rankBetween } from './rank';
 import type { Gap } from './rank';
 import { fromRow, toRow } from './row';
 import type { Task, TaskRow } from './row';
@@ -122,19 +126,29 @@ export function reopenTask(state: Task | undefined, facts: TaskFacts): TaskEvent
 }
 
 /** Deletes a task, whatever its status; it keeps its external id and can be restored. */
-export function deleteTask(state: Task | undefined, facts: TaskFacts): TaskEvent[] {
+export function deleteTask(state: Task | undefined, facts: TaskFacts, why: Reasoned = {}): TaskEvent[] {
   requireChangeable(state, facts);
-  return [{ type: 'task.deleted', data: {} }];
+  return [{ type: 'task.deleted', data: reasoned(why) }];
 }
 
-/** Undoes deleteTask. @throws IllegalStateError `task_not_deleted`; NotFoundError */
-export function restoreTask(state: Task | undefined, facts: TaskFacts): TaskEvent[] {
-  if (state && state.deletedAt !== null) {
-    requireOpenProject(facts.project);
-    return [{ type: 'task.restored', data: {} }];
-  }
-  requireLive('task', state);
-  throw new IllegalStateError('task_not_deleted', 'The task is not deleted; there is nothing to restore.');
+/** Undoes deleteTask. @throws IllegalStateError `task_not_deleted`; NotFoundError | PurgedError */
+export function restoreTask(state: Task | undefined, facts: TaskFacts, why: Reasoned = {}): TaskEvent[] {
+  requireDeleted('task', state);
+  requireOpenProject(facts.project);
+  return [{ type: 'task.restored', data: reasoned(why) }];
+}
+
+/**
+ * Ends a task for good: a deleted one, or any task of a project that was purged. Its project may be archived.
+ * @param purged.withContainer the project was purged, so it does not matter whether the task was deleted itself
+ * @throws IllegalStateError `task_not_deleted`; NotFoundError | PurgedError
+ */
+export function purgeTask(
+  state: Task | undefined,
+  { withContainer = false, ...purged }: PurgedData & { readonly withContainer?: boolean },
+): TaskEvent[] {
+  const { projectId } = withContainer ? requireUnpurged('task', state) : requireDeleted('task', state);
+  return [{ type: 'task.purged', data: { ...purged, projectId } }];
 }
 
 function requireChangeable(state: Task | undefined, { project }: TaskFacts): Task {
@@ -150,11 +164,13 @@ function requireMember(assigneeId: string | null | undefined, { isAssigneeMember
 
 function evolve(state: Task | undefined, event: TaskEvent, facts: EventFacts): Task {
   if (event.type === 'task.created') return created(event, facts);
+  // Of the events before it there may be nothing left to fold.
+  if (event.type === 'task.purged') return tombstone(event, facts);
   if (!state) throw new Error(`expected task.created first; got ${event.type}: the stream is not whole`);
   return changed(state, event, facts);
 }
 
-function changed(state: Task, event: Exclude<TaskEvent, TaskCreated>, facts: EventFacts): Task {
+function changed(state: Task, event: Exclude<TaskEvent, TaskCreated | TaskPurged>, facts: EventFacts): Task {
   const updatedAt = facts.occurredAt;
   switch (event.type) {
     case 'task.updated':
@@ -190,7 +206,14 @@ function created({ data }: TaskCreated, { occurredAt }: EventFacts): Task {
     updatedAt: occurredAt,
     deletedAt: null,
     deletedBy: null,
+    purgedAt: null,
   };
+}
+
+function tombstone({ data: { projectId } }: TaskPurged, facts: EventFacts): Task {
+  const content = { title: '', description: '', labels: [], externalId: null };
+  const place = { assigneeId: null, dueDate: null, rank: LAST_RANK };
+  return { projectId, ...content, ...place, status: 'open', ...remains(facts) };
 }
 
 /** The rules of a task. */

@@ -1,4 +1,6 @@
 import type { DomainEvent, EventType } from '../../types/event';
+import type { PurgedData } from '../purge';
+import type { Reasoned } from '../reason';
 
 type NoData = Record<string, never>;
 
@@ -30,8 +32,13 @@ export type TaskMoved = DomainEvent<'task.moved', { rank: string }>;
 export type TaskStarted = DomainEvent<'task.started', NoData>;
 export type TaskCompleted = DomainEvent<'task.completed', NoData>;
 export type TaskReopened = DomainEvent<'task.reopened', NoData>;
-export type TaskDeleted = DomainEvent<'task.deleted', NoData>;
-export type TaskRestored = DomainEvent<'task.restored', NoData>;
+export type TaskDeleted = DomainEvent<'task.deleted', Reasoned>;
+export type TaskRestored = DomainEvent<'task.restored', Reasoned>;
+/** The last event of a task; those before it are emptied. */
+export type TaskPurged = DomainEvent<
+  'task.purged',
+  { streams: PurgedData['streams']; digest: string; reason: string; projectId: string }
+>;
 
 export type TaskEvent =
   | TaskCreated
@@ -42,7 +49,8 @@ export type TaskEvent =
   | TaskCompleted
   | TaskReopened
   | TaskDeleted
-  | TaskRestored;
+  | TaskRestored
+  | TaskPurged;
 
 /** The event types of a task as they are stored. */
 export const taskEventTypes: Readonly<Record<TaskEvent['type'], EventType>> = {
@@ -55,4 +63,5 @@ export const taskEventTypes: Readonly<Record<TaskEvent['type'], EventType>> = {
   'task.reopened': { schemaVersion: 1 },
   'task.deleted': { schemaVersion: 1 },
   'task.restored': { schemaVersion: 1 },
+  'task.purged': { schemaVersion: 1 },
 };

@@ -10,6 +10,9 @@ const LAST_DIGIT = 'V';
 /** Longest rank: about 2,400 moves to the same place, each of them into what the one before has left. */
 export const MAX_RANK_LENGTH = 500;
 
+/** Behind every rank: of what has no place any more. */
+export const LAST_RANK = '~';
+
 /** The ranks on both sides of a place; undefined beyond the first and the last task. */
 export type Gap = { readonly lower: string | undefined; readonly upper: string | undefined };
 

@@ -20,6 +20,8 @@ export type Task = {
   deletedAt: string | null;
   /** The actor who deleted it. */
   deletedBy: string | null;
+  /** Since when nothing but this is left of it. */
+  purgedAt: string | null;
 };
 
 /** Columns of `task` in camel case that the aggregate decides. */
@@ -29,7 +31,7 @@ export type TaskRow = Task;
 export function toRow(state: Task): TaskRow {
   const { projectId, title, description, status, labels, externalId } = state;
   const { assigneeId, dueDate, rank } = state;
-  const { createdAt, updatedAt, deletedAt, deletedBy } = state;
+  const { createdAt, updatedAt, deletedAt, deletedBy, purgedAt } = state;
   return {
     projectId,
     title,
@@ -44,6 +46,7 @@ export function toRow(state: Task): TaskRow {
     updatedAt,
     deletedAt,
     deletedBy,
+    purgedAt,
   };
 }
 

@@ -9,9 +9,13 @@ export type TenantCreated = DomainEvent<
   }
 >;
 
-export type TenantEvent = TenantCreated;
+/** Holds what changed, at least one field. */
+export type TenantSettingsChanged = DomainEvent<'tenant.settings_changed', { purgeAfterDays?: number }>;
+
+export type TenantEvent = TenantCreated | TenantSettingsChanged;
 
 /** The event types of a tenant as they are stored. */
 export const tenantEventTypes: Readonly<Record<TenantEvent['type'], EventType>> = {
   'tenant.created': { schemaVersion: 1 },
+  'tenant.settings_changed': { schemaVersion: 1 },
 };

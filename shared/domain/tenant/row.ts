@@ -3,6 +3,8 @@ export type Tenant = {
   slug: string;
   name: string;
   status: 'active' | 'suspended' | 'closing' | 'erased';
+  /** How long something deleted can be restored, before it is purged. */
+  purgeAfterDays: number;
   /** Times are RFC 3339 UTC. */
   createdAt: string;
   updatedAt: string;
@@ -12,8 +14,8 @@ export type Tenant = {
 export type TenantRow = Tenant;
 
 /** The row of a state; loses nothing. */
-export function toRow({ slug, name, status, createdAt, updatedAt }: Tenant): TenantRow {
-  return { slug, name, status, createdAt, updatedAt };
+export function toRow({ slug, name, status, purgeAfterDays, createdAt, updatedAt }: Tenant): TenantRow {
+  return { slug, name, status, purgeAfterDays, createdAt, updatedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

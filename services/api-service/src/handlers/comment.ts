@@ -5,15 +5,19 @@ import { findTask } from '@plinth/shared/database/repositories/tasks';
 import type { Connection } from '@plinth/shared/database/statement';
 import * as rules from '@plinth/shared/domain/comment/decider';
 import type { CreateCommentDto, EditCommentDto } from '@plinth/shared/domain/comment/dto';
+import type { PurgeDto, Reasoned } from '@plinth/shared/domain/reason';
 import type { CommentEvent } from '@plinth/shared/domain/comment/events';
 import type { Comment } from '@plinth/shared/domain/comment/row';
 import { task } from '@plinth/shared/domain/task/decider';
 import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { CommandHandler, Guard, StoredRow } from '@plinth/shared/eventstore/handleCommand';
 import { newId } from '@plinth/shared/eventstore/newId';
+import { namePurged } from '@plinth/shared/eventstore/purge';
 import type { Ids } from '@plinth/shared/types/clock';
 import { may } from '../services/caller';
 import type { Caller } from '../services/caller';
+import { purgeView } from '../services/purgeView';
+import type { PurgeView } from '../services/purgeView';
 import { requireId, requireVisible } from '../services/visible';
 import { guardOn } from './task';
 
@@ -84,16 +88,40 @@ export function editComment(deps: CommentCommandDeps) {
 
 /** Deletes a comment, for its author and for moderators; restoreComment undoes it. Otherwise as changeComment. */
 export function deleteComment(deps: CommentCommandDeps) {
-  return changeComment<void>(deps, (state, _input, facts) => rules.deleteComment(state, facts));
+  return changeComment<Reasoned>(deps, (state, why, facts) => rules.deleteComment(state, facts, why));
 }
 
 /** Undoes deleteComment, for who has deleted it and for moderators. @throws IllegalStateError `comment_not_deleted` */
 export function restoreComment(deps: CommentCommandDeps) {
-  return changeComment<void>(
+  return changeComment<Reasoned>(
     deps,
-    (state, _input, facts) => rules.restoreComment(state, facts),
+    (state, why, facts) => rules.restoreComment(state, facts, why),
     findAnyComment,
   );
+}
+
+/**
+ * Ends a deleted comment for good; otherwise as purgeProject. Its project may be archived.
+ * @throws NotFoundError; PurgedError; GoneError when its task or project is deleted; IllegalStateError
+ *   `comment_not_deleted`; PreconditionFailedError
+ */
+export function purgeComment({ handleCommand }: CommentCommandDeps) {
+  return async (caller: Caller, target: CommentTarget, { reason }: PurgeDto): Promise<PurgeView> => {
+    const id = requireId('comment', target.id);
+    const { tenantId } = caller.context;
+    const outcome = await handleCommand(caller.context, rules.comment, {
+      id,
+      expected: target.expected,
+      load: async (tx) => {
+        const row = await findAnyComment(tx, caller, id);
+        await readAbove(tx, caller, { taskId: row.taskId, asked: 'comment' });
+        const facts = await namePurged(tx, { tenantId, streamId: id, versions: row.version });
+        return { row: row as unknown as StoredRow<Comment>, facts };
+      },
+      decide: (state, named) => rules.purgeComment(state, { ...named, reason }),
+    });
+    return purgeView({ id, ...outcome });
+  };
 }
 
 /** The public part of an opened row. */

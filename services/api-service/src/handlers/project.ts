@@ -4,14 +4,18 @@ import type { ProjectRecord } from '@plinth/shared/database/repositories/project
 import { withTenant } from '@plinth/shared/database/withTenant';
 import * as rules from '@plinth/shared/domain/project/decider';
 import type { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
+import type { PurgeDto, Reasoned } from '@plinth/shared/domain/reason';
 import type { ProjectEvent } from '@plinth/shared/domain/project/events';
 import type { Project } from '@plinth/shared/domain/project/row';
 import type { CommandHandler } from '@plinth/shared/eventstore/handleCommand';
 import { newId } from '@plinth/shared/eventstore/newId';
+import { namePurged } from '@plinth/shared/eventstore/purge';
 import type { Ids } from '@plinth/shared/types/clock';
 import type { Caller } from '../services/caller';
 import type { CurrentStates } from '../services/currentStates';
 import type { Cursors } from '../services/cursors';
+import { purgeView } from '../services/purgeView';
+import type { PurgeView } from '../services/purgeView';
 import { pageOf } from '../services/page';
 import type { Page, PageRequest } from '../services/page';
 import { requireId, requireVisible } from '../services/visible';
@@ -90,24 +94,47 @@ export function unarchiveProject(deps: ProjectCommandDeps) {
 
 /** Deletes a project and hides its tasks; restoreProject undoes it. Otherwise as changeProject. */
 export function deleteProject(deps: ProjectCommandDeps) {
-  return changeProject<void>(deps, rules.deleteProject);
+  return changeProject<Reasoned>(deps, rules.deleteProject);
 }
 
 /**
  * Undoes deleteProject. One append.
- * @throws NotFoundError; IllegalStateError `project_not_deleted`; PreconditionFailedError
+ * @throws NotFoundError; PurgedError; IllegalStateError `project_not_deleted`; PreconditionFailedError
  */
 export function restoreProject({ handleCommand, states }: ProjectCommandDeps) {
-  return async (caller: Caller, target: ProjectTarget): Promise<ProjectView> => {
+  return async (caller: Caller, target: ProjectTarget, why: Reasoned): Promise<ProjectView> => {
     const id = requireId('project', target.id);
     const { tenantId } = caller.context;
     const outcome = await handleCommand(caller.context, rules.project, {
       id,
       expected: target.expected,
       load: async (tx) => ({ row: await findProject(tx, { tenantId, id }), facts: undefined }),
-      decide: rules.restoreProject,
+      decide: (state) => rules.restoreProject(state, why),
     });
     return keep(states, caller, { id, ...outcome });
+  };
+}
+
+/**
+ * Ends a deleted project for good, with its tasks: from here on nobody reads or restores it. One append; its payloads are
+ * emptied afterwards (worker-service), then its key is free again.
+ * @throws NotFoundError; PurgedError; IllegalStateError `project_not_deleted`; PreconditionFailedError
+ */
+export function purgeProject({ handleCommand, states }: ProjectCommandDeps) {
+  return async (caller: Caller, target: ProjectTarget, { reason }: PurgeDto): Promise<PurgeView> => {
+    const id = requireId('project', target.id);
+    const { tenantId } = caller.context;
+    const outcome = await handleCommand(caller.context, rules.project, {
+      id,
+      expected: target.expected,
+      load: async (tx) => {
+        const row = await findProject(tx, { tenantId, id });
+        return { row, facts: await namePurged(tx, { tenantId, streamId: id, versions: row?.version ?? 0 }) };
+      },
+      decide: (state, named) => rules.purgeProject(state, { ...named, reason }),
+    });
+    keep(states, caller, { id, ...outcome });
+    return purgeView({ id, ...outcome });
   };
 }
 

@@ -5,15 +5,19 @@ import type { TaskRecord } from '@plinth/shared/database/repositories/tasks';
 import type { Connection } from '@plinth/shared/database/statement';
 import { project } from '@plinth/shared/domain/project/decider';
 import * as rules from '@plinth/shared/domain/task/decider';
+import type { PurgeDto, Reasoned } from '@plinth/shared/domain/reason';
 import type { MoveTaskDto, UpdateTaskDto } from '@plinth/shared/domain/task/dto';
 import type { TaskEvent } from '@plinth/shared/domain/task/events';
 import type { Gap } from '@plinth/shared/domain/task/rank';
 import type { Task } from '@plinth/shared/domain/task/row';
 import type { CommandHandler, Guard, Loaded } from '@plinth/shared/eventstore/handleCommand';
+import { namePurged } from '@plinth/shared/eventstore/purge';
 import type { Ids } from '@plinth/shared/types/clock';
 import { readAssignee } from '../services/assignee';
 import type { Caller } from '../services/caller';
 import type { CurrentStates } from '../services/currentStates';
+import { purgeView } from '../services/purgeView';
+import type { PurgeView } from '../services/purgeView';
 import { requireId, requireVisible } from '../services/visible';
 
 /** A task as callers see it. */
@@ -122,15 +126,39 @@ export function reopenTask(deps: TaskCommandDeps) {
 
 /** Deletes a task; restoreTask undoes it. Otherwise as changeTask. */
 export function deleteTask(deps: TaskCommandDeps) {
-  return changeTask<void>(deps, { decide: (state, _input, facts) => rules.deleteTask(state, facts) });
+  return changeTask<Reasoned>(deps, { decide: (state, why, facts) => rules.deleteTask(state, facts, why) });
 }
 
 /** Undoes deleteTask, in a project that is neither deleted nor archived. @throws IllegalStateError `task_not_deleted` */
 export function restoreTask(deps: TaskCommandDeps) {
-  return changeTask<void>(deps, {
-    decide: (state, _input, facts) => rules.restoreTask(state, facts),
+  return changeTask<Reasoned>(deps, {
+    decide: (state, why, facts) => rules.restoreTask(state, facts, why),
     find: findAnyTask,
   });
+}
+
+/**
+ * Ends a deleted task for good, with its comments; otherwise as purgeProject. Its project may be archived.
+ * @throws NotFoundError; PurgedError; GoneError when its project is deleted; IllegalStateError `task_not_deleted`;
+ *   PreconditionFailedError
+ */
+export function purgeTask({ handleCommand, states }: TaskCommandDeps) {
+  return async (caller: Caller, target: TaskTarget, { reason }: PurgeDto): Promise<PurgeView> => {
+    const id = requireId('task', target.id);
+    const { tenantId } = caller.context;
+    const outcome = await handleCommand(caller.context, rules.task, {
+      id,
+      expected: target.expected,
+      load: async (tx) => {
+        const row = await findAnyTask(tx, caller, id);
+        if (row) await findContainer(tx, caller, row);
+        return { row, facts: await namePurged(tx, { tenantId, streamId: id, versions: row?.version ?? 0 }) };
+      },
+      decide: (state, named) => rules.purgeTask(state, { ...named, reason }),
+    });
+    keepTask(states, caller, { id, ...outcome });
+    return purgeView({ id, ...outcome });
+  };
 }
 
 /**

@@ -1,4 +1,5 @@
 import { CreateCommentDto, EditCommentDto, ListCommentsQuery } from '@plinth/shared/domain/comment/dto';
+import { PurgeDto, ReasonDto } from '@plinth/shared/domain/reason';
 import * as comments from '../handlers/comment';
 import { getComment, listComments } from '../handlers/commentList';
 import { one, page, target } from './replies';
@@ -8,9 +9,9 @@ import type { Route } from './route';
 /** What the routes of comments need. */
 export type CommentDeps = Parameters<typeof comments.createComment>[0] & Parameters<typeof listComments>[0];
 
-/** Comments of tasks: written, read, edited, deleted and restored. */
+/** Comments of tasks: written, read, edited, deleted, restored and purged. */
 export function commentRoutes(deps: CommentDeps): Route[] {
-  return [...collection(deps), ...single(deps)];
+  return [...collection(deps), ...single(deps), ...afterDeletion(deps)];
 }
 
 function collection(deps: CommentDeps): Route[] {
@@ -43,7 +44,6 @@ function single(deps: CommentDeps): Route[] {
   const get = getComment(deps);
   const edit = comments.editComment(deps);
   const remove = comments.deleteComment(deps);
-  const restore = comments.restoreComment(deps);
   const path = '/v1/comments/:id';
   return [
     route({
@@ -65,18 +65,35 @@ function single(deps: CommentDeps): Route[] {
       method: 'delete',
       path,
       access: 'comment.write',
+      body: ReasonDto,
       status: 204,
       handle: async (call) => {
-        await remove(call.caller, target(call));
+        await remove(call.caller, target(call), call.body);
         return {};
       },
     }),
+  ];
+}
+
+function afterDeletion(deps: CommentDeps): Route[] {
+  const restore = comments.restoreComment(deps);
+  const purge = comments.purgeComment(deps);
+  return [
     route({
       method: 'post',
-      path: `${path}/restore`,
+      path: '/v1/comments/:id/restore',
       access: 'comment.restore',
+      body: ReasonDto,
       status: 200,
-      handle: async (call) => one(await restore(call.caller, target(call))),
+      handle: async (call) => one(await restore(call.caller, target(call), call.body)),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/comments/:id/purge',
+      access: 'comment.purge',
+      body: PurgeDto,
+      status: 202,
+      handle: async (call) => one(await purge(call.caller, target(call), call.body)),
     }),
   ];
 }

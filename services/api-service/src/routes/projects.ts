@@ -1,5 +1,6 @@
 import { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
 import { PageQuery } from '@plinth/shared/domain/pageQuery';
+import { PurgeDto, ReasonDto } from '@plinth/shared/domain/reason';
 import * as projects from '../handlers/project';
 import { getProjectActivity, getProjectHistory } from '../handlers/projectFeed';
 import { one, page, target } from './replies';
@@ -11,9 +12,9 @@ export type ProjectDeps = Parameters<typeof projects.createProject>[0] &
   Parameters<typeof projects.listProjects>[0] &
   Parameters<typeof getProjectHistory>[0];
 
-/** Projects: made, read, changed, archived, deleted and restored. */
+/** Projects: made, read, changed, archived, deleted, restored and purged. */
 export function projectRoutes(deps: ProjectDeps): Route[] {
-  return [...collection(deps), ...single(deps), ...transitions(deps), ...feeds(deps)];
+  return [...collection(deps), ...single(deps), ...transitions(deps), ...afterDeletion(deps), ...feeds(deps)];
 }
 
 function collection(deps: ProjectDeps): Route[] {
@@ -67,9 +68,10 @@ function single(deps: ProjectDeps): Route[] {
       method: 'delete',
       path,
       access: 'project.write',
+      body: ReasonDto,
       status: 204,
       handle: async (call) => {
-        await remove(call.caller, target(call));
+        await remove(call.caller, target(call), call.body);
         return {};
       },
     }),
@@ -80,7 +82,6 @@ function transitions(deps: ProjectDeps): Route[] {
   const commands = {
     archive: { access: 'project.write', run: projects.archiveProject(deps) },
     unarchive: { access: 'project.write', run: projects.unarchiveProject(deps) },
-    restore: { access: 'project.restore', run: projects.restoreProject(deps) },
   } as const;
   return Object.entries(commands).map(([name, { access, run }]) =>
     route({
@@ -91,6 +92,29 @@ function transitions(deps: ProjectDeps): Route[] {
       handle: async (call) => one(await run(call.caller, target(call))),
     }),
   );
+}
+
+function afterDeletion(deps: ProjectDeps): Route[] {
+  const restore = projects.restoreProject(deps);
+  const purge = projects.purgeProject(deps);
+  return [
+    route({
+      method: 'post',
+      path: '/v1/projects/:id/restore',
+      access: 'project.restore',
+      body: ReasonDto,
+      status: 200,
+      handle: async (call) => one(await restore(call.caller, target(call), call.body)),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/projects/:id/purge',
+      access: 'project.purge',
+      body: PurgeDto,
+      status: 202,
+      handle: async (call) => one(await purge(call.caller, target(call), call.body)),
+    }),
+  ];
 }
 
 function feeds(deps: ProjectDeps): Route[] {

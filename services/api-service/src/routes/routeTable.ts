@@ -12,12 +12,15 @@ import type { ProjectDeps } from './projects';
 import type { Route } from './route';
 import { taskRoutes } from './tasks';
 import type { TaskDeps } from './tasks';
+import { tenantRoutes } from './tenant';
+import type { TenantDeps } from './tenant';
 
 /** What all routes together need. */
 export type RouteDeps = AuthDeps &
   ProjectDeps &
   TaskDeps &
   CommentDeps &
+  TenantDeps &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof healthRoutes>[0] &
@@ -31,6 +34,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...projectRoutes(deps),
     ...taskRoutes(deps),
     ...commentRoutes(deps),
+    ...tenantRoutes(deps),
     ...eventRoutes(deps),
     ...jobRoutes(deps),
     ...healthRoutes(deps),

@@ -1,4 +1,5 @@
 import { CreateTaskDto, ListTasksQuery, MoveTaskDto, UpdateTaskDto } from '@plinth/shared/domain/task/dto';
+import { PurgeDto, ReasonDto } from '@plinth/shared/domain/reason';
 import * as tasks from '../handlers/task';
 import { createTask } from '../handlers/taskCreation';
 import { listTasks } from '../handlers/taskList';
@@ -9,9 +10,9 @@ import type { Route } from './route';
 /** What the routes of tasks need. */
 export type TaskDeps = Parameters<typeof createTask>[0] & Parameters<typeof listTasks>[0];
 
-/** Tasks: made, read, changed, worked off, deleted and restored. */
+/** Tasks: made, read, changed, worked off, deleted, restored and purged. */
 export function taskRoutes(deps: TaskDeps): Route[] {
-  return [...collection(deps), ...single(deps), ...transitions(deps)];
+  return [...collection(deps), ...single(deps), ...transitions(deps), ...afterDeletion(deps)];
 }
 
 function collection(deps: TaskDeps): Route[] {
@@ -74,9 +75,10 @@ function single(deps: TaskDeps): Route[] {
       method: 'delete',
       path,
       access: 'task.write',
+      body: ReasonDto,
       status: 204,
       handle: async (call) => {
-        await remove(call.caller, target(call));
+        await remove(call.caller, target(call), call.body);
         return {};
       },
     }),
@@ -88,7 +90,6 @@ function transitions(deps: TaskDeps): Route[] {
     start: { access: 'task.write', run: tasks.startTask(deps) },
     complete: { access: 'task.write', run: tasks.completeTask(deps) },
     reopen: { access: 'task.write', run: tasks.reopenTask(deps) },
-    restore: { access: 'task.restore', run: tasks.restoreTask(deps) },
   } as const;
   return Object.entries(commands).map(([name, { access, run }]) =>
     route({
@@ -99,4 +100,27 @@ function transitions(deps: TaskDeps): Route[] {
       handle: async (call) => one(await run(call.caller, target(call))),
     }),
   );
+}
+
+function afterDeletion(deps: TaskDeps): Route[] {
+  const restore = tasks.restoreTask(deps);
+  const purge = tasks.purgeTask(deps);
+  return [
+    route({
+      method: 'post',
+      path: '/v1/tasks/:id/restore',
+      access: 'task.restore',
+      body: ReasonDto,
+      status: 200,
+      handle: async (call) => one(await restore(call.caller, target(call), call.body)),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/tasks/:id/purge',
+      access: 'task.purge',
+      body: PurgeDto,
+      status: 202,
+      handle: async (call) => one(await purge(call.caller, target(call), call.body)),
+    }),
+  ];
 }

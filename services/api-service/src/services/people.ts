@@ -1,7 +1,7 @@
 import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import type { JsonValue } from '@plinth/shared/types/json';
 import type { Keyring, SealedPersonal } from '@plinth/shared/eventstore/crypto/keyring';
-import { ERASED } from '@plinth/shared/eventstore/openEvents';
+import { ERASED } from '@plinth/shared/constants/erased';
 import type { Person } from './accessGrants';
 
 /** Opens the names of a person, sealed under the platform's key; the placeholder stands for what was erased. */

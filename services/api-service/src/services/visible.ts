@@ -1,9 +1,9 @@
-import { GoneError, NotFoundError } from '@plinth/shared/errors/appErrors';
+import type { Deletable } from '@plinth/shared/domain/requireLive';
+import { GoneError, NotFoundError, PurgedError } from '@plinth/shared/errors/appErrors';
 import { may } from './caller';
 import type { Caller } from './caller';
 
 type Kind = 'project' | 'task' | 'comment';
-type Deletable = { readonly deletedAt: string | null };
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
@@ -11,7 +11,7 @@ const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
  * A thing as this caller may see it.
  * @param kind what it is; with `asked`, a thing that hides what the caller asked for: the 404 speaks of that
  * @throws NotFoundError when there is none in the caller's tenant, or it is deleted
- * @throws GoneError instead when it is deleted and the caller may restore it
+ * @throws GoneError | PurgedError instead when it is deleted or purged and the caller may restore such things
  */
 export function requireVisible<T extends Deletable>(
   caller: Caller,
@@ -21,8 +21,9 @@ export function requireVisible<T extends Deletable>(
   const { what, asked } = typeof kind === 'string' ? { what: kind, asked: kind } : kind;
   if (!found) throw new NotFoundError(asked);
   if (found.deletedAt === null) return found;
-  if (may(caller, `${what}.restore`)) throw new GoneError(what, found.deletedAt);
-  throw new NotFoundError(asked);
+  if (!may(caller, `${what}.restore`)) throw new NotFoundError(asked);
+  if (found.purgedAt !== null) throw new PurgedError(what, found.purgedAt);
+  throw new GoneError(what, found.deletedAt);
 }
 
 /**

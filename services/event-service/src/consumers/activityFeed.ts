@@ -13,7 +13,7 @@ import { applyToActivityFeed } from '../handlers/activityFeed';
 export function activityFeed({ announce }: { announce: (passed: Passed) => void }): Consumer {
   return defineConsumer({
     name: 'activity-feed',
-    revision: 2,
+    revision: 3,
     handles: [projectEventTypes, taskEventTypes, commentEventTypes].flatMap(Object.keys),
     apply: applyToActivityFeed,
     afterCommit: announce,

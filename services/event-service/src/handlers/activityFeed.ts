@@ -3,6 +3,8 @@ import {
   addActivity,
   findTaskAt,
   findTaskOfComment,
+  removeActivitiesOfProject,
+  removeActivitiesOfStream,
 } from '@plinth/shared/database/repositories/activityFeed';
 import type { CommentEvent } from '@plinth/shared/domain/comment/events';
 import type { ProjectEvent } from '@plinth/shared/domain/project/events';
@@ -12,12 +14,30 @@ import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
 /** Where an activity belongs and what it says. */
 type Line = { readonly projectId: string; readonly summary: string };
 
+type AnyEvent = ProjectEvent | TaskEvent | CommentEvent;
+type Purged = Extract<AnyEvent, { type: `${string}.purged` }>;
+/** An event with a line of its own. */
+type Written<Event extends AnyEvent> = Exclude<Event, Purged>;
+
 /**
- * Writes the line of one project, task or comment event into its project's feed. Summaries name things by their titles
- * at that moment, and neither people nor what they wrote. In the transaction of the caller; repeatable, and the same
- * when replayed.
+ * Writes the line of one project, task or comment event into its project's feed, or removes the lines of what was
+ * purged. Summaries name things by their titles at that moment, and neither people nor what they wrote. In the
+ * transaction of the caller; repeatable, and the same when replayed.
  */
 export async function applyToActivityFeed(tx: Connection, event: RecordedEvent): Promise<void> {
+  const { type } = event as unknown as AnyEvent;
+  switch (type) {
+    case 'project.purged':
+      return removeActivitiesOfProject(tx, { tenantId: event.tenantId, projectId: event.streamId });
+    case 'task.purged':
+    case 'comment.purged':
+      return removeActivitiesOfStream(tx, { tenantId: event.tenantId, streamId: event.streamId });
+    default:
+      return addLine(tx, event);
+  }
+}
+
+async function addLine(tx: Connection, event: RecordedEvent): Promise<void> {
   const line = await lineOf(tx, event);
   // The first event of the task or comment was purged: its feed lines went with it.
   if (!line) return;
@@ -28,12 +48,12 @@ export async function applyToActivityFeed(tx: Connection, event: RecordedEvent):
 async function lineOf(tx: Connection, event: RecordedEvent): Promise<Line | undefined> {
   if (event.type.startsWith('task.')) return taskLine(tx, event);
   if (event.type.startsWith('comment.')) return commentLine(tx, event);
-  return { projectId: event.streamId, summary: summaryOfProject(event as unknown as ProjectEvent) };
+  return { projectId: event.streamId, summary: summaryOfProject(event as unknown as Written<ProjectEvent>) };
 }
 
 async function taskLine(tx: Connection, event: RecordedEvent): Promise<Line | undefined> {
   const { tenantId, streamId, position } = event;
-  const task = event as unknown as TaskEvent;
+  const task = event as unknown as Written<TaskEvent>;
   if (task.type === 'task.created') {
     return { projectId: task.data.projectId, summary: summaryOfTask(task, task.data.title) };
   }
@@ -44,7 +64,7 @@ async function taskLine(tx: Connection, event: RecordedEvent): Promise<Line | un
 
 async function commentLine(tx: Connection, event: RecordedEvent): Promise<Line | undefined> {
   const { tenantId, streamId, position } = event;
-  const comment = event as unknown as CommentEvent;
+  const comment = event as unknown as Written<CommentEvent>;
   const taskId = await findTaskOfComment(tx, { tenantId, streamId });
   const found = taskId && (await findTaskAt(tx, { tenantId, streamId: taskId, position }));
   if (!found) return undefined;
@@ -54,7 +74,7 @@ async function commentLine(tx: Connection, event: RecordedEvent): Promise<Line |
   };
 }
 
-function summaryOfProject({ type, data }: ProjectEvent): string {
+function summaryOfProject({ type, data }: Written<ProjectEvent>): string {
   switch (type) {
     case 'project.created':
       return `Project “${data.name}” created`;
@@ -73,17 +93,19 @@ function summaryOfProject({ type, data }: ProjectEvent): string {
   }
 }
 
-function summaryOfTask(task: TaskEvent, title: string): string {
+function summaryOfTask(task: Written<TaskEvent>, title: string): string {
   return `Task “${title}” ${whatHappened(task)}`;
 }
 
-function whatHappened({ type, data }: TaskEvent): string {
+function whatHappened({ type, data }: Written<TaskEvent>): string {
   if (type === 'task.updated') return `changed: ${Object.keys(data).sort().join(', ')}`;
   if (type === 'task.assigned') return data.assigneeId === null ? 'unassigned' : 'assigned';
   return TASK_VERBS[type];
 }
 
-const TASK_VERBS: Readonly<Record<Exclude<TaskEvent['type'], 'task.updated' | 'task.assigned'>, string>> = {
+const TASK_VERBS: Readonly<
+  Record<Exclude<Written<TaskEvent>['type'], 'task.updated' | 'task.assigned'>, string>
+> = {
   'task.created': 'created',
   'task.moved': 'moved',
   'task.started': 'started',
@@ -93,7 +115,7 @@ const TASK_VERBS: Readonly<Record<Exclude<TaskEvent['type'], 'task.updated' | 't
   'task.restored': 'restored',
 };
 
-const COMMENT_VERBS: Readonly<Record<CommentEvent['type'], string>> = {
+const COMMENT_VERBS: Readonly<Record<Written<CommentEvent>['type'], string>> = {
   'comment.created': 'written',
   'comment.edited': 'edited',
   'comment.deleted': 'deleted',
