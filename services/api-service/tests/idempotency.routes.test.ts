@@ -1,0 +1,106 @@
+import { randomUUID } from 'node:crypto';
+import { routeTable } from '../src/routes/routeTable';
+import { testApi } from './testApi';
+import type { TestApi, TestTenant } from './testApi';
+
+/** A request that succeeds once: a second time without a key it would be refused, or do the same again. */
+type Once = { readonly path: string; readonly body?: object };
+
+/** Their answers hold secrets, or nobody is known yet: a key says nothing there. */
+const WITHOUT = ['/v1/auth/sign-up', '/v1/auth/sign-in', '/v1/auth/refresh'];
+
+const REPLAYED = 'idempotency-replayed';
+
+describe('every POST of the table', () => {
+  let api: TestApi;
+  let tenant: TestTenant;
+  let table: string[];
+  let keyed = 0;
+
+  beforeAll(async () => {
+    api = await testApi();
+    tenant = await api.tenant('Analytical Engines');
+    table = routeTable(api.deps)
+      .filter(({ method, access }) => method === 'post' && access !== 'sidecar')
+      .map(({ path }) => path);
+  });
+  afterAll(() => api.close());
+
+  const post = async (path: string, body?: object) => {
+    const { status, body: made } = await tenant.post(path).send(body);
+    expect([path, status < 300]).toEqual([path, true]);
+    return made as { id: string };
+  };
+
+  const newTask = async () => tenant.task((await tenant.project()).id);
+  const newComment = async () => post('/v1/comments', { taskId: (await newTask()).id, text: 'Well done' });
+
+  const project = async (transition: string, ...before: string[]): Promise<Once> => {
+    const { id } = await tenant.project();
+    for (const name of before) await post(`/v1/projects/${id}/${name}`);
+    return { path: `/v1/projects/${id}/${transition}` };
+  };
+  const deleted = async (kind: string, { id }: { id: string }): Promise<Once> => {
+    await tenant.delete(`/v1/${kind}/${id}`).expect(204);
+    return { path: `/v1/${kind}/${id}/restore` };
+  };
+  const task = async (transition: string, ...before: string[]): Promise<Once> => {
+    const { id } = await newTask();
+    for (const name of before) await post(`/v1/tasks/${id}/${name}`);
+    return { path: `/v1/tasks/${id}/${transition}` };
+  };
+
+  const REQUESTS: Record<string, () => Promise<Once>> = {
+    '/v1/projects': () =>
+      Promise.resolve({
+        path: '/v1/projects',
+        body: { key: `K-${randomUUID().slice(0, 8)}`, name: 'Engine' },
+      }),
+    '/v1/projects/:id/archive': () => project('archive'),
+    '/v1/projects/:id/unarchive': () => project('unarchive', 'archive'),
+    '/v1/projects/:id/restore': async () => deleted('projects', await tenant.project()),
+    '/v1/tasks': async () => ({
+      path: '/v1/tasks',
+      body: { projectId: (await tenant.project()).id, title: 'Draw the gears' },
+    }),
+    '/v1/tasks/:id/move': async () => {
+      const { id, projectId } = await newTask();
+      const other = await tenant.task(projectId);
+      return { path: `/v1/tasks/${id}/move`, body: { place: 'before', taskId: other.id } };
+    },
+    '/v1/tasks/:id/start': () => task('start'),
+    '/v1/tasks/:id/complete': () => task('complete'),
+    '/v1/tasks/:id/reopen': () => task('reopen', 'complete'),
+    '/v1/tasks/:id/restore': async () => deleted('tasks', await newTask()),
+    '/v1/comments': async () => ({
+      path: '/v1/comments',
+      body: { taskId: (await newTask()).id, text: 'Well done' },
+    }),
+    '/v1/comments/:id/restore': async () => deleted('comments', await newComment()),
+  };
+
+  it('has its turn here', () => {
+    expect(table.toSorted()).toEqual([...Object.keys(REQUESTS), ...WITHOUT].sort());
+  });
+
+  it.each(Object.entries(REQUESTS))('%s', async (_path, prepare) => {
+    const { path, body } = await prepare();
+    const key = randomUUID();
+    const send = () => tenant.post(path).set('idempotency-key', key).send(body);
+    const [first, again] = [await send(), await send()];
+    expect(first.status).toBeLessThan(300);
+    expect(first.headers).not.toHaveProperty(REPLAYED);
+    expect(again.headers).toHaveProperty(REPLAYED);
+    expect([again.status, again.text]).toEqual([first.status, first.text]);
+    expect([again.headers.etag, again.headers.location]).toEqual([
+      first.headers.etag,
+      first.headers.location,
+    ]);
+    const { rows } = await api.database.admin.query<{ n: number }>(
+      'select count(*)::int as n from event where tenant_id = $1 and request_digest is not null',
+      [tenant.id],
+    );
+    keyed += 1;
+    expect(rows[0]!.n).toBe(keyed);
+  });
+});
