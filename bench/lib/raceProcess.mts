@@ -1,0 +1,37 @@
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import type { Seen } from '../clients/race/writeRace.mts';
+
+/** A process of writers, or a reader, under observation. */
+export interface RaceProcess {
+  /** Ends it at once, whatever it is doing. */
+  kill: () => Promise<void>;
+  /** Lets it end by itself. */
+  end: () => Promise<void>;
+}
+
+/** Starts a process that says a JSON line for each event it was acknowledged or delivered. */
+export function startRaceProcess(
+  [command, ...args]: readonly [string, ...string[]],
+  settings: unknown,
+  onSeen: (seen: Seen) => void,
+): RaceProcess {
+  const env = { ...process.env, BENCH: JSON.stringify(settings) };
+  const child = spawn(command, args, { env, stdio: ['pipe', 'pipe', 'inherit'] });
+  child.stdin.on('error', () => {});
+  createInterface({ input: child.stdout }).on('line', (line) => {
+    // The last line of a process that was killed may be cut off: it had not returned from saying it.
+    if (line.endsWith('}')) onSeen(JSON.parse(line) as Seen);
+  });
+  const ended = new Promise<void>((resolve) => child.once('close', () => resolve()));
+  return {
+    kill: () => {
+      child.kill('SIGKILL');
+      return ended;
+    },
+    end: () => {
+      child.stdin.end();
+      return ended;
+    },
+  };
+}
