@@ -2,7 +2,7 @@ import { withTenant } from '../database/withTenant';
 import type { Connection } from '../database/statement';
 import { readLog } from '../eventstore/readLog';
 import type { RecordedEvent } from '../eventstore/recordedEvent';
-import { applyEvent, attempt, isApplicable, isKnown } from './attempt';
+import { applyEvents, attempt, isApplicable, isKnown } from './attempt';
 import { advanceCheckpoint, openCheckpoint, readProgress } from './checkpoint.queries';
 import { dependsOnEvent } from './dependsOnEvent';
 import { holdCheckpoint } from './holdCheckpoint';
@@ -36,6 +36,8 @@ type Range = { readonly limit: number; readonly isCareful: boolean };
 const MAX_EVENTS = 200;
 const MAX_MS = 500;
 const CAREFUL_EVENTS = 50;
+/** What goes to a consumer in one go; between two of them the time is looked at. */
+const CHUNK_EVENTS = 100;
 
 /**
  * Applies what follows a consumer's checkpoint in one tenant's log: at most 200 events or 500 ms, effect and checkpoint
@@ -101,7 +103,7 @@ async function applyNext(
   const { events } = await readLog(tx, tenantId, { after, limit: range.limit });
   if (events.length === 0) return { outcome: 'nothing', events, position: after };
   requireDense(tenantId, after, events);
-  const { passed, reports } = await applyAll(deps, tx, { events, isCareful: range.isCareful });
+  const { passed, reports } = await applyKnown(deps, tx, { events, isCareful: range.isCareful });
   const last = passed.at(-1);
   if (!last) return { outcome: 'newer_needed', events: [] };
   const { position } = last;
@@ -112,29 +114,52 @@ async function applyNext(
   return { outcome: 'passed', events: passed, position, reports };
 }
 
+type Effects = { readonly passed: readonly RecordedEvent[]; readonly reports: readonly Report[] };
+
 /** @returns the events that the checkpoint may pass, up to the first that this process does not know */
-async function applyAll(
+async function applyKnown(
   deps: ApplyDeps,
   tx: Connection,
   { events, isCareful }: { events: readonly RecordedEvent[]; isCareful: boolean },
-): Promise<{ passed: readonly RecordedEvent[]; reports: readonly Report[] }> {
-  const { consumer } = deps;
+): Promise<Effects> {
+  const unknown = events.findIndex((event) => !isKnown(deps.known, event));
+  const known = unknown < 0 ? events : events.slice(0, unknown);
+  const parked = await parkedAmong(deps, tx, known);
+  return isCareful
+    ? applyEach(deps, tx, { events: known, parked })
+    : applyChunks(deps, tx, { events: known, parked });
+}
+
+type Applicable = { readonly events: readonly RecordedEvent[]; readonly parked: Set<string> };
+
+async function applyChunks(
+  deps: ApplyDeps,
+  tx: Connection,
+  { events, parked }: Applicable,
+): Promise<Effects> {
   const end = performance.now() + MAX_MS;
-  const parked = await parkedAmong(deps, tx, events);
+  const size = deps.consumer.applyAll ? CHUNK_EVENTS : 1;
+  let passed = 0;
+  while (passed < events.length && performance.now() <= end) {
+    const chunk = events.slice(passed, passed + size);
+    const wanted = chunk.filter((event) => isApplicable(deps.consumer, event) && !parked.has(event.streamId));
+    if (wanted.length > 0) await applyEvents(deps, tx, wanted);
+    passed += chunk.length;
+  }
+  return { passed: events.slice(0, passed), reports: [] };
+}
+
+async function applyEach(deps: ApplyDeps, tx: Connection, { events, parked }: Applicable): Promise<Effects> {
+  const end = performance.now() + MAX_MS;
   const passed: RecordedEvent[] = [];
   const reports: Report[] = [];
   for (const event of events) {
-    if (!isKnown(deps.known, event)) break;
-    if (isApplicable(consumer, event) && !parked.has(event.streamId)) {
-      if (!isCareful) {
-        await applyEvent(deps, tx, event);
-      } else {
-        const failure = await attempt(deps, tx, event);
-        if (failure) {
-          deps.brake.admit(event);
-          reports.push(await park(deps, tx, { event, error: failure.error }));
-          parked.add(event.streamId);
-        }
+    if (isApplicable(deps.consumer, event) && !parked.has(event.streamId)) {
+      const failure = await attempt(deps, tx, event);
+      if (failure) {
+        deps.brake.admit(event);
+        reports.push(await park(deps, tx, { event, error: failure.error }));
+        parked.add(event.streamId);
       }
     }
     passed.push(event);

@@ -21,15 +21,23 @@ export function isApplicable(consumer: Pick<Consumer, 'handles'>, event: Recorde
 }
 
 /** What the effect of an event needs. */
-export type EffectDeps = { readonly consumer: Pick<Consumer, 'apply'>; readonly known: KnownTypes };
+export type EffectDeps = {
+  readonly consumer: Pick<Consumer, 'apply' | 'applyAll'>;
+  readonly known: KnownTypes;
+};
 
-/** Hands an event to its consumer, as the current schema version of its type has it. @throws what `apply` throws */
-export async function applyEvent(
+/**
+ * Hands events of one tenant to their consumer, as the current schema version of their type has them.
+ * @throws what `apply` throws
+ */
+export async function applyEvents(
   { consumer, known }: EffectDeps,
   tx: Connection,
-  event: RecordedEvent,
+  events: readonly RecordedEvent[],
 ): Promise<void> {
-  await consumer.apply(tx, upcastEvent(known, event));
+  const current = events.map((event) => upcastEvent(known, event));
+  if (consumer.applyAll) await consumer.applyAll(tx, current);
+  else for (const event of current) await consumer.apply(tx, event);
 }
 
 /**
@@ -44,7 +52,7 @@ export async function attempt(
 ): Promise<{ readonly error: unknown } | undefined> {
   await setSavepoint.run(undefined, tx);
   try {
-    await applyEvent(deps, tx, event);
+    await deps.consumer.apply(tx, upcastEvent(deps.known, event));
     // Inside the try: it fails when apply has swallowed the error of a statement.
     await releaseSavepoint.run(undefined, tx);
     return undefined;

@@ -19,10 +19,16 @@ export type Consumer = {
   readonly handles: readonly string[];
   /**
    * The effect of one event, in the transaction that moves the checkpoint: it happens once or not at all, but may be
-   * tried several times. Personal fields are sealed; data of earlier schema versions come as the current one. Never called for a purged event. What it throws parks the
-   * event's stream unless it comes from the state of the database (see dependsOnEvent).
+   * tried several times. Personal fields are sealed; data of earlier schema versions come as the current one. Never
+   * called for a purged event. What it throws parks the event's stream unless it comes from the state of the database
+   * (see dependsOnEvent).
    */
   readonly apply: (tx: Connection, event: RecordedEvent) => Promise<void>;
+  /**
+   * The same effect for several events of one tenant, in their order and in one go, for a consumer that can do it in
+   * fewer statements. When it throws, the events are taken apart and `apply` is called for each.
+   */
+  readonly applyAll?: (tx: Connection, events: readonly RecordedEvent[]) => Promise<void>;
   /** Told after each commit; must neither throw nor wait. May be lost when the process dies, so only for hints. */
   readonly afterCommit?: (passed: Passed) => void;
 };
