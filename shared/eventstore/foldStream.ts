@@ -45,18 +45,24 @@ export function foldEvent<State, Event extends DomainEvent, Row extends JsonObje
  *
  * @param tx a transaction that may read the tenant's log
  * @param range.untilVersion last version that counts (default: all)
+ * @param range.untilTime RFC 3339: what was recorded then or before (default: all)
  * @throws UnavailableError for an event type or schema version that this process does not know
  */
 export async function foldStream<State, Event extends DomainEvent, Row extends JsonObject>(
   { tx, keyring }: { tx: Connection; keyring: Pick<Keyring, 'open'> },
   aggregate: Aggregate<State, Event, Row>,
-  range: { tenantId: string; streamId: string; untilVersion?: number },
+  range: { tenantId: string; streamId: string; untilVersion?: number; untilTime?: string },
 ): Promise<Folded<State>> {
-  const { tenantId, streamId, untilVersion = Number.MAX_SAFE_INTEGER } = range;
+  const { tenantId, streamId, untilVersion = Number.MAX_SAFE_INTEGER, untilTime } = range;
   let folded: Folded<State> = { state: undefined, version: 0 };
   while (folded.version < untilVersion) {
     const limit = Math.min(PAGE_EVENTS, untilVersion - folded.version);
-    const sealed = await readStream(tx, tenantId, { streamId, fromVersion: folded.version + 1, limit });
+    const sealed = await readStream(tx, tenantId, {
+      streamId,
+      fromVersion: folded.version + 1,
+      untilTime,
+      limit,
+    });
     const events = await openEvents(keyring, aggregate.eventTypes, sealed);
     folded = events.reduce((before, event) => foldEvent(aggregate, before, event), folded);
     if (sealed.length < limit) break;

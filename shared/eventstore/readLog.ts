@@ -10,8 +10,14 @@ import type { RecordedEvent } from './recordedEvent';
 /** Positions that one filtered page examines at most, so that a rare type cannot make it scan the whole log. */
 const FILTERED_PAGE_POSITIONS = 10_000;
 
-/** A page of a tenant's log; `next` is what the following page is read after, also when this one is empty. */
-export type LogPage = { readonly events: RecordedEvent[]; readonly next: number };
+/** A page of a tenant's log. */
+export type LogPage = {
+  readonly events: RecordedEvent[];
+  /** What the following page is read after, also when this one is empty. */
+  readonly next: number;
+  /** Whether the log ended here when it was read; a full page may end there without saying so. */
+  readonly isEnd: boolean;
+};
 
 /** The last position of a tenant's log; 0 for a tenant without events or an unknown one. */
 async function readHead(tx: Connection, tenantId: string): Promise<number> {
@@ -35,14 +41,16 @@ export async function readLog(
   const { after, limit, types } = page;
   if (!types) {
     const rows = await readLogStatement.run({ tenantId, after, until: after + limit, limit }, tx);
-    return { events: rows.map(recordedEvent), next: rows.at(-1)?.position ?? after };
+    return {
+      events: rows.map(recordedEvent),
+      next: rows.at(-1)?.position ?? after,
+      isEnd: rows.length < limit,
+    };
   }
   const head = await readHead(tx, tenantId);
   const until = Math.min(after + FILTERED_PAGE_POSITIONS, head);
   const rows = await readLogOfTypes.run({ tenantId, after, until, limit, types: [...types] }, tx);
   const full = rows.length === limit;
-  return {
-    events: rows.map(recordedEvent),
-    next: full ? (rows.at(-1)?.position ?? after) : Math.max(until, after),
-  };
+  const next = full ? (rows.at(-1)?.position ?? after) : Math.max(until, after);
+  return { events: rows.map(recordedEvent), next, isEnd: next >= head };
 }

@@ -40,14 +40,14 @@ describe('readLog', () => {
 
   test('gives the next position also where no event is of the wanted types', async () => {
     const { read } = await tenantWith(5);
-    expect(await read({ after: 0, limit: 10, types: ['project.deleted'] })).toEqual({ events: [], next: 7 });
-    expect(await read({ after: 7, limit: 10, types: ['project.deleted'] })).toEqual({ events: [], next: 7 });
+    expect(await read({ after: 0, limit: 10, types: ['project.deleted'] })).toEqual({ events: [], next: 7, isEnd: true });
+    expect(await read({ after: 7, limit: 10, types: ['project.deleted'] })).toEqual({ events: [], next: 7, isEnd: true });
   });
 
   test('a full page of wanted types continues behind its last event', async () => {
     const { read } = await tenantWith(5);
     const page = await read({ after: 0, limit: 2, types: ['project.updated'] });
-    expect(page).toMatchObject({ events: [{ position: 3 }, { position: 4 }], next: 4 });
+    expect(page).toMatchObject({ events: [{ position: 3 }, { position: 4 }], next: 4, isEnd: false });
   });
 
   test('shows nothing of another tenant, though the statement asks for it', async () => {

@@ -23,6 +23,7 @@ import type { AppDeps } from './app';
 import type { ApiConfig } from './config';
 import { createCurrentStates } from './services/currentStates';
 import { createCursors } from './services/cursors';
+import { createHistory } from './services/history';
 import { createHealth } from './services/health';
 import { createPasswords } from './services/passwords';
 import { createSessions } from './services/sessions';
@@ -59,6 +60,7 @@ export function createDeps(surroundings: Surroundings) {
   const pools = createApiPools(surroundings);
   const store = createStore(surroundings, pools);
   const cache = createStateCache();
+  const cursors = createCursors(secretKey(secrets['cursor-key'], 'cursor-key'));
   const sidecar = createSidecar(config.dapr);
   const identity = createIdentity(surroundings, pools);
   const deps: AppDeps = {
@@ -67,7 +69,8 @@ export function createDeps(surroundings: Surroundings) {
     app: pools.app,
     cache,
     states: createCurrentStates({ app: pools.app, cache }),
-    cursors: createCursors(secretKey(secrets['cursor-key'], 'cursor-key')),
+    cursors,
+    history: createHistory({ app: pools.app, keyring: store.deps.keyring, cursors }),
     health: createHealth({
       checks: { postgresql: () => ping(pools.app), ...sidecar.checks },
       now: () => performance.now(),

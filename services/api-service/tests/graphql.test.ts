@@ -165,6 +165,63 @@ describe('POST /graphql', () => {
     );
   });
 
+  describe('events: the log of the tenant', () => {
+    type Events = {
+      edges: { node: Record<string, unknown>; cursor: string }[];
+      pageInfo: { hasNextPage: boolean; endCursor: string };
+    };
+    const fields = `edges { node { id position stream version type schemaVersion recordedAt actor correlationId
+      causationId traceparent data } cursor } pageInfo { hasNextPage endCursor }`;
+    const read = async (args: string) =>
+      (await ask(`{ events(${args}) { ${fields} } }`)).data?.events as Events;
+
+    it('the same as REST, page by page', async () => {
+      const { body } = await tenant.get('/v1/events').expect(200);
+      const { items, next } = body as { items: object[]; next: number };
+      const seen: object[] = [];
+      for (let page = await read('first: 4'); ;) {
+        seen.push(...page.edges.map(({ node }) => node));
+        if (!page.pageInfo.hasNextPage) {
+          expect(page.pageInfo.endCursor).toBe(String(next));
+          break;
+        }
+        page = await read(`first: 4, after: "${page.pageInfo.endCursor}"`);
+      }
+      expect(seen).toEqual(items);
+    });
+
+    it('by types: the cursor moves on over what was passed by, also on an empty page', async () => {
+      const made = await read('first: 2, types: ["project.created", "tenant.created"]');
+      expect(made.edges.map(({ node }) => node.type)).toEqual(['tenant.created', 'project.created']);
+      expect(made.pageInfo).toEqual({ hasNextPage: true, endCursor: '3' });
+      const none = await read('types: ["project.exploded"]');
+      const { body } = await tenant.get('/v1/events?types=project.exploded').expect(200);
+      expect(none).toEqual({
+        edges: [],
+        pageInfo: { hasNextPage: false, endCursor: String((body as { next: number }).next) },
+      });
+    });
+
+    it.each([
+      ['after: "x"', '/after'],
+      ['after: "-1"', '/after'],
+      ['after: "1e3"', '/after'],
+      ['after: "99999999999999999999"', '/after'],
+      ['first: 101', '/first'],
+      ['types: []', '/types'],
+      ['types: [";drop"]', '/types'],
+      [`types: [${'"a.b",'.repeat(21)}]`, '/types'],
+    ])('refuses %s', async (args, pointer) => {
+      const { errors } = await ask(`{ events(${args}) { edges { cursor } } }`);
+      expect(errors?.[0]?.extensions).toMatchObject({ code: 'invalid_request', errors: [{ pointer }] });
+    });
+
+    it('is not for members: the log tells who they all are', async () => {
+      const { errors } = await ask('{ events { edges { cursor } } }', {}, await tenant.as('member'));
+      expect(errors?.[0]?.extensions.code).toBe('forbidden');
+    });
+  });
+
   it('401 as problem+json without a token', async () => {
     const answer = await api.http().post('/graphql').send({ query: '{ me { role } }' }).expect(401);
     expect(answer.headers['content-type']).toContain('application/problem+json');
@@ -178,6 +235,7 @@ describe('POST /graphql', () => {
       'Query.projects': ['project.read'],
       'Query.task': ['task.read'],
       'Query.comment': ['comment.read'],
+      'Query.events': ['event.read'],
       'Project.tasks': ['task.read'],
       'Project.activity': ['project.read'],
       'Task.comments': ['comment.read'],

@@ -1,7 +1,8 @@
-import { Arg, Authorized, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
+import { Arg, Args, Authorized, Ctx, Field, ID, Int, ObjectType, Query, Resolver } from 'type-graphql';
 import type { CommentView } from '../handlers/comment';
 import { connectionType } from './connection';
 import type { GraphqlContext } from './context';
+import { MomentArgs } from './moment';
 
 @ObjectType()
 export class Comment {
@@ -40,7 +41,8 @@ export class CommentResolver {
   comment(
     @Ctx() { caller, handlers }: GraphqlContext,
     @Arg('id', () => ID) id: string,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<CommentView> {
-    return handlers.getComment(caller, id);
+    return handlers.getComment(caller, id, moment);
   }
 }

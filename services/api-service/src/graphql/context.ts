@@ -1,10 +1,12 @@
 import DataLoader from 'dataloader';
-import { getComment, listCommentsOfEach } from '../handlers/commentList';
+import { listCommentsOfEach } from '../handlers/commentList';
+import { getComment } from '../handlers/commentRead';
+import { listEvents } from '../handlers/event';
 import { me } from '../handlers/me';
 import { getProject, listProjects } from '../handlers/project';
 import { listActivityOfEach } from '../handlers/projectFeed';
-import { getTask } from '../handlers/task';
 import { listTasksOfEach } from '../handlers/taskList';
+import { getTask } from '../handlers/taskRead';
 import type { Caller } from '../services/caller';
 import type { Page, PageRequest } from '../services/page';
 
@@ -23,7 +25,9 @@ export type GraphqlHandlerDeps = Parameters<typeof me>[0] &
   Parameters<typeof getTask>[0] &
   Parameters<typeof listProjects>[0] &
   Parameters<typeof listTasksOfEach>[0] &
-  Parameters<typeof listCommentsOfEach>[0];
+  Parameters<typeof getComment>[0] &
+  Parameters<typeof listCommentsOfEach>[0] &
+  Parameters<typeof listEvents>[0];
 
 /** The field that names whose list is asked for. */
 type OwnerKey = 'projectId' | 'taskId';
@@ -47,6 +51,7 @@ export function graphqlHandlers(deps: GraphqlHandlerDeps) {
     listProjects: listProjects(deps),
     getTask: getTask(deps),
     getComment: getComment(deps),
+    listEvents: listEvents(deps),
     /** One per request: what it remembers belongs to one caller. */
     loadersFor: (caller: Caller) => ({
       tasks: pageLoader(caller, 'projectId', listTasks),

@@ -5,6 +5,7 @@ import type { ActivityView } from '../handlers/projectFeed';
 import { ConnectionArgs, connectionCost, connectionType, toConnection, toPageRequest } from './connection';
 import type { Connection } from './connection';
 import type { GraphqlContext } from './context';
+import { MomentArgs } from './moment';
 import { Task, TaskConnection } from './task';
 
 const ProjectStatus = { active: 'active', archived: 'archived' } as const;
@@ -63,8 +64,9 @@ export class ProjectResolver {
   project(
     @Ctx() { caller, handlers }: GraphqlContext,
     @Arg('id', () => ID) id: string,
+    @Args(() => MomentArgs) moment: MomentArgs,
   ): Promise<ProjectView> {
-    return handlers.getProject(caller, id);
+    return handlers.getProject(caller, id, moment);
   }
 
   @Authorized('project.read')

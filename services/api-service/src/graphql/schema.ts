@@ -5,6 +5,7 @@ import type { Permission } from '@plinth/shared/domain/membership/permissions';
 import { assertMay } from '../services/caller';
 import type { GraphqlContext } from './context';
 import { CommentResolver } from './comment';
+import { EventResolver } from './event';
 import { MeResolver } from './me';
 import { ProjectResolver } from './project';
 import { TaskResolver } from './task';
@@ -12,7 +13,7 @@ import { TaskResolver } from './task';
 /** Makes the schema out of the decorated classes; `@Authorized` asks the same question as REST's route table. */
 export function createSchema(): GraphQLSchema {
   return buildSchemaSync({
-    resolvers: [MeResolver, ProjectResolver, TaskResolver, CommentResolver],
+    resolvers: [MeResolver, ProjectResolver, TaskResolver, CommentResolver, EventResolver],
     authChecker: ({ context }: { context: GraphqlContext }, permissions: Permission[]) => {
       for (const permission of permissions) assertMay(context.caller, permission);
       return true;

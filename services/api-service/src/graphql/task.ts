@@ -6,6 +6,7 @@ import { CommentConnection } from './comment';
 import { ConnectionArgs, connectionCost, connectionType, toConnection, toPageRequest } from './connection';
 import type { Connection } from './connection';
 import type { GraphqlContext } from './context';
+import { MomentArgs } from './moment';
 
 const TaskStatus = { open: 'open', in_progress: 'in_progress', done: 'done' } as const;
 registerEnumType(TaskStatus, { name: 'TaskStatus' });
@@ -59,8 +60,12 @@ export const TaskConnection = connectionType('Task', Task);
 export class TaskResolver {
   @Authorized('task.read')
   @Query(() => Task, { nullable: true })
-  task(@Ctx() { caller, handlers }: GraphqlContext, @Arg('id', () => ID) id: string): Promise<TaskView> {
-    return handlers.getTask(caller, id);
+  task(
+    @Ctx() { caller, handlers }: GraphqlContext,
+    @Arg('id', () => ID) id: string,
+    @Args(() => MomentArgs) moment: MomentArgs,
+  ): Promise<TaskView> {
+    return handlers.getTask(caller, id, moment);
   }
 
   @Authorized('comment.read')

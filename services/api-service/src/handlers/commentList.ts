@@ -1,8 +1,6 @@
-import { findComment, listCommentsOfTasks } from '@plinth/shared/database/repositories/comments';
+import { listCommentsOfTasks } from '@plinth/shared/database/repositories/comments';
 import type { CommentRecord } from '@plinth/shared/database/repositories/comments';
 import type { Pools } from '@plinth/shared/database/connection';
-import { findProject } from '@plinth/shared/database/repositories/projects';
-import { findTask } from '@plinth/shared/database/repositories/tasks';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { commentPersonal } from '@plinth/shared/domain/comment/events';
 import type { Comment } from '@plinth/shared/domain/comment/row';
@@ -12,7 +10,6 @@ import type { Caller } from '../services/caller';
 import type { Cursors, CursorScope } from '../services/cursors';
 import { pageOf } from '../services/page';
 import type { Page, PageRequest } from '../services/page';
-import { requireId, requireVisible } from '../services/visible';
 import { commentView } from './comment';
 import type { CommentView } from './comment';
 
@@ -21,26 +18,6 @@ export type CommentReadDeps = {
   readonly keyring: Pick<Keyring, 'open'>;
   readonly cursors: Cursors;
 };
-
-/**
- * A comment by id. Reads only: from its row and not from L1, which keeps nobody's personal data.
- * @throws NotFoundError | GoneError when it, its task or its project is deleted
- */
-export function getComment({ app, keyring }: Pick<CommentReadDeps, 'app' | 'keyring'>) {
-  return async (caller: Caller, asked: string): Promise<CommentView> => {
-    const id = requireId('comment', asked);
-    const { tenantId } = caller.context;
-    const row = await withTenant(app, tenantId, async (tx) => {
-      const found = requireVisible(caller, 'comment', await findComment(tx, { tenantId, id }));
-      const task = await findTask(tx, { tenantId, id: found.taskId });
-      const { projectId } = requireVisible(caller, { what: 'task', asked: 'comment' }, task);
-      const project = await findProject(tx, { tenantId, id: projectId });
-      requireVisible(caller, { what: 'project', asked: 'comment' }, project);
-      return found;
-    });
-    return commentView(await opened(keyring, tenantId, row));
-  };
-}
 
 /**
  * The comments of a task, oldest first, without deleted ones. Reads only.
@@ -81,7 +58,9 @@ export function listCommentsOfEach({ app, keyring, cursors }: CommentReadDeps) {
     );
     return Promise.all(
       tasks.map(async ({ scope }, index) => {
-        const rows = await Promise.all((lists[index] ?? []).map((row) => opened(keyring, tenantId, row)));
+        const rows = await Promise.all(
+          (lists[index] ?? []).map((row) => openComment(keyring, tenantId, row)),
+        );
         return pageOf(rows, limit, {
           node: commentView,
           cursor: (row) => cursors.seal(scope, [row.createdAt, row.id]),
@@ -92,7 +71,7 @@ export function listCommentsOfEach({ app, keyring, cursors }: CommentReadDeps) {
 }
 
 /** A row with its text, or with the placeholder once its author was erased. */
-async function opened(
+export async function openComment(
   keyring: Pick<Keyring, 'open'>,
   tenantId: string,
   row: CommentRecord,

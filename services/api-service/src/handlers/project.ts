@@ -14,11 +14,15 @@ import type { Ids } from '@plinth/shared/types/clock';
 import type { Caller } from '../services/caller';
 import type { CurrentStates } from '../services/currentStates';
 import type { Cursors } from '../services/cursors';
+import type { EventView } from '../services/eventView';
+import type { EventsRequest, History } from '../services/history';
+import { assertPast, momentOf } from '../services/moment';
+import type { MomentRequest } from '../services/moment';
 import { purgeView } from '../services/purgeView';
 import type { PurgeView } from '../services/purgeView';
 import { pageOf } from '../services/page';
 import type { Page, PageRequest } from '../services/page';
-import { requireId, requireVisible } from '../services/visible';
+import { requireId, requireTraceable, requireVisible } from '../services/visible';
 
 /** A project as callers see it. */
 export type ProjectView = Pick<
@@ -139,13 +143,39 @@ export function purgeProject({ handleCommand, states }: ProjectCommandDeps) {
 }
 
 /**
- * A project by id. Reads only, from L1 if it can.
- * @throws NotFoundError | GoneError
+ * A project by id, as it is (from L1 if it can) or as it was (out of the log). Reads only.
+ * @throws NotFoundError | GoneError; its past is for those who may see it now, or may restore it
+ * @throws ValidationError as momentOf
  */
-export function getProject({ states }: { states: CurrentStates }) {
-  return async (caller: Caller, id: string): Promise<ProjectView> => {
+export function getProject({ states, history }: { states: CurrentStates; history: Pick<History, 'at'> }) {
+  return async (caller: Caller, asked: string, request: MomentRequest = {}): Promise<ProjectView> => {
+    const moment = momentOf(request, caller.context.now);
+    const id = requireId('project', asked);
+    const key = { tenantId: caller.context.tenantId, id };
+    const found = await states.project(key);
+    if (!moment) return viewOf(requireVisible(caller, 'project', found));
+    requireTraceable(caller, 'project', found);
+    const { state, version } = await history.at(rules.project, key, moment);
+    return viewOf({ ...requireVisible(caller, 'project', state), id, version });
+  };
+}
+
+/**
+ * The events of a project, from the log. Reads only.
+ * @throws NotFoundError unless the caller may see its past; ValidationError as History.events
+ */
+export function getProjectEvents({
+  states,
+  history,
+}: {
+  states: CurrentStates;
+  history: Pick<History, 'events'>;
+}) {
+  return async (caller: Caller, id: string, request: EventsRequest): Promise<Page<EventView>> => {
+    assertPast(request, caller.context.now);
     const key = { tenantId: caller.context.tenantId, id: requireId('project', id) };
-    return viewOf(requireVisible(caller, 'project', await states.project(key)));
+    requireTraceable(caller, 'project', await states.project(key));
+    return history.events(rules.project, key, request);
   };
 }
 
@@ -181,7 +211,7 @@ function keep(
   return viewOf(states.keepProject({ tenantId, id }, { state, ...outcome }));
 }
 
-function viewOf(record: ProjectRecord): ProjectView {
+function viewOf(record: ProjectView): ProjectView {
   const { id, key, name, description, status, version, createdAt, updatedAt } = record;
   return { id, key, name, description, status, version, createdAt, updatedAt };
 }

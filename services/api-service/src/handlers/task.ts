@@ -47,7 +47,7 @@ export type TaskCommandDeps = {
 export type TaskTarget = { readonly id: string; readonly expected?: number };
 
 /** A deleted project hides its tasks. */
-const CONTAINER = { what: 'project', asked: 'task' } as const;
+export const CONTAINER = { what: 'project', asked: 'task' } as const;
 
 /** What a command reads beside the task and its project. */
 type Beside = { readonly facts: Partial<ChangeFacts>; readonly guards: readonly Guard[] };
@@ -161,19 +161,6 @@ export function purgeTask({ handleCommand, states }: TaskCommandDeps) {
   };
 }
 
-/**
- * A task by id. Reads only, from L1 if it can.
- * @throws NotFoundError | GoneError when it or its project is deleted
- */
-export function getTask({ states }: { states: CurrentStates }) {
-  return async (caller: Caller, id: string): Promise<TaskView> => {
-    const { tenantId } = caller.context;
-    const found = requireVisible(caller, 'task', await states.task({ tenantId, id: requireId('task', id) }));
-    requireVisible(caller, CONTAINER, await states.project({ tenantId, id: found.projectId }));
-    return taskView(found);
-  };
-}
-
 /** What the callers of a command see of its outcome; L1 keeps it. */
 export function keepTask(
   states: CurrentStates,
@@ -185,7 +172,7 @@ export function keepTask(
 }
 
 /** The public part of a row. */
-export function taskView(record: TaskRecord): TaskView {
+export function taskView(record: TaskView): TaskView {
   const { id, projectId, title, description, status, labels, externalId } = record;
   const { assigneeId, dueDate, rank, version, createdAt, updatedAt } = record;
   return {

@@ -1,13 +1,18 @@
 import { CreateCommentDto, EditCommentDto, ListCommentsQuery } from '@plinth/shared/domain/comment/dto';
 import { PurgeDto, ReasonDto } from '@plinth/shared/domain/reason';
 import * as comments from '../handlers/comment';
-import { getComment, listComments } from '../handlers/commentList';
+import { listComments } from '../handlers/commentList';
+import { getComment, getCommentEvents } from '../handlers/commentRead';
+import type { CommentReadDeps } from '../handlers/commentRead';
+import { eventsOfOne, MomentQuery } from './history';
 import { one, page, target } from './replies';
 import { route } from './route';
 import type { Route } from './route';
 
 /** What the routes of comments need. */
-export type CommentDeps = Parameters<typeof comments.createComment>[0] & Parameters<typeof listComments>[0];
+export type CommentDeps = Parameters<typeof comments.createComment>[0] &
+  Parameters<typeof listComments>[0] &
+  CommentReadDeps;
 
 /** Comments of tasks: written, read, edited, deleted, restored and purged. */
 export function commentRoutes(deps: CommentDeps): Route[] {
@@ -42,6 +47,7 @@ function collection(deps: CommentDeps): Route[] {
 
 function single(deps: CommentDeps): Route[] {
   const get = getComment(deps);
+  const events = getCommentEvents(deps);
   const edit = comments.editComment(deps);
   const remove = comments.deleteComment(deps);
   const path = '/v1/comments/:id';
@@ -50,9 +56,11 @@ function single(deps: CommentDeps): Route[] {
       method: 'get',
       path,
       access: 'comment.read',
+      query: MomentQuery,
       status: 200,
-      handle: async ({ caller, params }) => one(await get(caller, params.id ?? '')),
+      handle: async ({ caller, params, query }) => one(await get(caller, params.id ?? '', query)),
     }),
+    eventsOfOne(path, 'comment.read', events),
     route({
       method: 'patch',
       path,

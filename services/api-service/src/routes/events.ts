@@ -39,9 +39,10 @@ export function eventRoutes(deps: Parameters<typeof listEvents>[0]): Route[] {
       access: 'event.read',
       query: EventsQuery,
       status: 200,
-      handle: async ({ caller, query: { after, limit, types } }) => ({
-        body: await list(caller, { after, limit, types: types?.split(',') }),
-      }),
+      handle: async ({ caller, query: { after, limit, types } }) => {
+        const { items, next } = await list(caller, { after, limit, types: types?.split(',') });
+        return { body: { items, next } };
+      },
     }),
   ];
 }

@@ -2,7 +2,8 @@ import { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/projec
 import { PageQuery } from '@plinth/shared/domain/pageQuery';
 import { PurgeDto, ReasonDto } from '@plinth/shared/domain/reason';
 import * as projects from '../handlers/project';
-import { getProjectActivity, getProjectHistory } from '../handlers/projectFeed';
+import { getProjectActivity } from '../handlers/projectFeed';
+import { eventsOfOne, MomentQuery } from './history';
 import { one, page, target } from './replies';
 import { route } from './route';
 import type { Route } from './route';
@@ -10,7 +11,9 @@ import type { Route } from './route';
 /** What the routes of projects need. */
 export type ProjectDeps = Parameters<typeof projects.createProject>[0] &
   Parameters<typeof projects.listProjects>[0] &
-  Parameters<typeof getProjectHistory>[0];
+  Parameters<typeof projects.getProject>[0] &
+  Parameters<typeof projects.getProjectEvents>[0] &
+  Parameters<typeof getProjectActivity>[0];
 
 /** Projects: made, read, changed, archived, deleted, restored and purged. */
 export function projectRoutes(deps: ProjectDeps): Route[] {
@@ -45,6 +48,7 @@ function collection(deps: ProjectDeps): Route[] {
 
 function single(deps: ProjectDeps): Route[] {
   const get = projects.getProject(deps);
+  const events = projects.getProjectEvents(deps);
   const update = projects.updateProject(deps);
   const remove = projects.deleteProject(deps);
   const path = '/v1/projects/:id';
@@ -53,9 +57,11 @@ function single(deps: ProjectDeps): Route[] {
       method: 'get',
       path,
       access: 'project.read',
+      query: MomentQuery,
       status: 200,
-      handle: async ({ caller, params }) => one(await get(caller, params.id ?? '')),
+      handle: async ({ caller, params, query }) => one(await get(caller, params.id ?? '', query)),
     }),
+    eventsOfOne(path, 'project.read', events),
     route({
       method: 'patch',
       path,
@@ -118,20 +124,8 @@ function afterDeletion(deps: ProjectDeps): Route[] {
 }
 
 function feeds(deps: ProjectDeps): Route[] {
-  const history = getProjectHistory(deps);
   const activity = getProjectActivity(deps);
   return [
-    route({
-      method: 'get',
-      path: '/v1/projects/:id/history',
-      access: 'project.read',
-      query: PageQuery,
-      status: 200,
-      handle: async ({ caller, params, query }) => {
-        const { body, nextCursor } = page(await history(caller, params.id ?? '', query));
-        return { body: { items: body.items }, nextCursor };
-      },
-    }),
     route({
       method: 'get',
       path: '/v1/projects/:id/activity',

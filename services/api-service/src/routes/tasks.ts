@@ -3,12 +3,15 @@ import { PurgeDto, ReasonDto } from '@plinth/shared/domain/reason';
 import * as tasks from '../handlers/task';
 import { createTask } from '../handlers/taskCreation';
 import { listTasks } from '../handlers/taskList';
+import { getTask, getTaskEvents } from '../handlers/taskRead';
+import type { TaskReadDeps } from '../handlers/taskRead';
+import { eventsOfOne, MomentQuery } from './history';
 import { one, page, target } from './replies';
 import { route } from './route';
 import type { Route } from './route';
 
 /** What the routes of tasks need. */
-export type TaskDeps = Parameters<typeof createTask>[0] & Parameters<typeof listTasks>[0];
+export type TaskDeps = Parameters<typeof createTask>[0] & Parameters<typeof listTasks>[0] & TaskReadDeps;
 
 /** Tasks: made, read, changed, worked off, deleted, restored and purged. */
 export function taskRoutes(deps: TaskDeps): Route[] {
@@ -42,7 +45,8 @@ function collection(deps: TaskDeps): Route[] {
 }
 
 function single(deps: TaskDeps): Route[] {
-  const get = tasks.getTask(deps);
+  const get = getTask(deps);
+  const events = getTaskEvents(deps);
   const update = tasks.updateTask(deps);
   const remove = tasks.deleteTask(deps);
   const move = tasks.moveTask(deps);
@@ -52,9 +56,11 @@ function single(deps: TaskDeps): Route[] {
       method: 'get',
       path,
       access: 'task.read',
+      query: MomentQuery,
       status: 200,
-      handle: async ({ caller, params }) => one(await get(caller, params.id ?? '')),
+      handle: async ({ caller, params, query }) => one(await get(caller, params.id ?? '', query)),
     }),
+    eventsOfOne(path, 'task.read', events),
     route({
       method: 'patch',
       path,

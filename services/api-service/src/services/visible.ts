@@ -27,6 +27,22 @@ export function requireVisible<T extends Deletable>(
 }
 
 /**
+ * A thing whose past this caller may read: one that is there, and one that is deleted for those who may restore it.
+ * @param kind as in requireVisible
+ * @throws NotFoundError; PurgedError, for those who may restore such things, when it has no past any more
+ */
+export function requireTraceable<T extends Deletable>(
+  caller: Caller,
+  kind: Kind | { readonly what: Kind; readonly asked: Kind },
+  found: T | undefined,
+): T {
+  const { what, asked } = typeof kind === 'string' ? { what: kind, asked: kind } : kind;
+  if (!found || (found.deletedAt !== null && !may(caller, `${what}.restore`))) throw new NotFoundError(asked);
+  if (found.purgedAt !== null) throw new PurgedError(what, found.purgedAt);
+  return found;
+}
+
+/**
  * An id out of a path or an argument, in lower case.
  * @throws NotFoundError when it is no UUID, so that it names nothing
  */
