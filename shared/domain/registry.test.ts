@@ -3,7 +3,7 @@ import { factsOf } from '../testing/deciderSpec';
 import type { Aggregate } from '../types/aggregate';
 import type { DomainEvent } from '../types/event';
 import type { JsonObject } from '../types/json';
-import { aggregateOf, aggregates, eventTypes } from './registry';
+import { aggregateOf, aggregates, eventTypes, journals } from './registry';
 import type { AggregateType } from './registry';
 
 type AnyAggregate = Aggregate<JsonObject, DomainEvent, JsonObject>;
@@ -142,10 +142,11 @@ describe.each(Object.keys(aggregates) as AggregateType[])('%s', (type) => {
 
 describe('eventTypes', () => {
   it('holds the types of all aggregates, each under the name of its own', () => {
-    const all = Object.values(aggregates).flatMap((aggregate) => Object.keys(aggregate.eventTypes));
+    const sources = { ...aggregates, ...journals };
+    const all = Object.values(sources).flatMap((aggregate) => Object.keys(aggregate.eventTypes));
     expect(Object.keys(eventTypes)).toEqual(all);
     expect(new Set(all).size).toBe(all.length);
-    for (const [type, aggregate] of Object.entries(aggregates)) {
+    for (const [type, aggregate] of Object.entries(sources)) {
       expect(aggregate.type).toBe(type);
       for (const name of Object.keys(aggregate.eventTypes)) expect(aggregateOf(name)).toBe(type);
     }

@@ -5,8 +5,8 @@ type Reader = { readonly checker: ts.TypeChecker; readonly at: ts.Node };
 
 /**
  * The shape of each event type's data, read by the TypeScript compiler from the events that the registry's aggregates
- * fold. Deciders return values of these types, so nothing else can be stored.
- * @param registry path of a module that exports `aggregates`
+ * fold and its journals record. Deciders return values of these types, so nothing else can be stored.
+ * @param registry path of a module that exports `aggregates`, and perhaps `journals`
  * @returns by event type
  * @throws Error for a type that JSON has no exact shape of, such as `unknown` or a Date
  */
@@ -25,21 +25,25 @@ export function eventSchemas(registry: string): ReadonlyMap<string, Schema> {
   const checker = program.getTypeChecker();
   const at = program.getSourceFile(registry);
   const exported = at && checker.getSymbolAtLocation(at);
-  const aggregates =
-    exported && checker.getExportsOfModule(exported).find(({ name }) => name === 'aggregates');
-  if (!at || !aggregates) throw new Error(`expected ${registry} to export aggregates; got none`);
+  const exports = exported ? checker.getExportsOfModule(exported) : [];
+  const sources = exports.filter(({ name }) => name === 'aggregates' || name === 'journals');
+  if (!at || sources.length === 0) throw new Error(`expected ${registry} to export aggregates; got none`);
   const reader = { checker, at };
-  const events = propertiesOf(reader, checker.getTypeOfSymbol(aggregates)).flatMap(({ type }) =>
-    eventsOf(reader, type),
-  );
+  const events = sources
+    .flatMap((source) => propertiesOf(reader, checker.getTypeOfSymbol(source)))
+    .flatMap(({ type }) => eventsOf(reader, type));
   return new Map(events);
 }
 
-/** The types and data of what an aggregate's `evolve` takes. */
+/** The types and data of what an aggregate's `evolve`, or a journal's `record`, takes. */
 function eventsOf(reader: Reader, aggregate: ts.Type): [string, Schema][] {
-  const evolve = propertiesOf(reader, aggregate).find(({ name }) => name === 'evolve');
-  const event = evolve?.type.getCallSignatures()[0]?.getParameters()[1];
-  if (!event) throw new Error('expected an aggregate with evolve(state, event, facts); got another shape');
+  const parametersOf = (method: string) =>
+    propertiesOf(reader, aggregate)
+      .find(({ name }) => name === method)
+      ?.type.getCallSignatures()[0]
+      ?.getParameters();
+  const event = parametersOf('evolve')?.[1] ?? parametersOf('record')?.[0];
+  if (!event) throw new Error('expected evolve(state, event, facts) or record(event); got another shape');
   const type = reader.checker.getTypeOfSymbol(event);
   return (type.isUnion() ? type.types : [type]).map((each) => {
     const properties = new Map(propertiesOf(reader, each).map(({ name, type }) => [name, type]));

@@ -1,0 +1,34 @@
+import type { DomainEvent, EventType } from '../../types/event';
+
+/** Somebody was refused a change (403). `count` is more than 1 when several refusals are told in one event. */
+export type AccessDenied = DomainEvent<
+  'audit.access_denied',
+  {
+    /** `POST /v1/projects`, or `mutation createTask`; the last one of several. */
+    operation: string;
+    /** What was lacking; null when it was no permission of a role. */
+    permission: string | null;
+    count: number;
+  }
+>;
+/** Somebody tried to sign in as a member and was refused. */
+export type SignInFailed = DomainEvent<'audit.sign_in_failed', { userId: string; count: number }>;
+/** The whole log was handed out, up to this position at least. */
+export type LogExported = DomainEvent<'audit.exported', { position: number }>;
+
+export type AuditEvent = AccessDenied | SignInFailed | LogExported;
+
+const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
+  'audit.access_denied': { schemaVersion: 1 },
+  'audit.sign_in_failed': { schemaVersion: 1 },
+  'audit.exported': { schemaVersion: 1 },
+};
+
+/** The journal of a tenant's audit: one stream of what changed nothing, and is told all the same. It has no state. */
+export const audit = {
+  type: 'audit',
+  revision: 1,
+  eventTypes,
+  /** Says that an event is one of these. */
+  record: (event: AuditEvent): AuditEvent => event,
+};
