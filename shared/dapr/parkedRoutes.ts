@@ -2,7 +2,7 @@ import { json, Router } from 'express';
 import { SIDECAR_ROUTES } from '../constants/routes';
 import { ValidationError } from '../errors/appErrors';
 
-/** The consumer of a service, as far as its parked streams go. */
+/** A consumer of a service, as far as its parked streams go. */
 export type ParkedConsumer = {
   readonly name: string;
   readonly parked: (
@@ -24,34 +24,44 @@ const MAX_LIMIT = 500;
  *   `not_parked`, as is one that was healed
  * - `POST /internal/parked/retry-all {tenantId}` makes all due, to be tried within seconds: `{streams}`
  *
+ * Each takes `consumer`, the name of one of the service's consumers; without it the first one is meant.
  * All may be repeated. Who may ask is the caller's to know; the tenant is never taken from a user's input.
  */
-export function parkedRoutes(consumer: ParkedConsumer): Router {
+export function parkedRoutes(consumers: readonly ParkedConsumer[]): Router {
   const router = Router();
   const body = json({ limit: '1kb' });
 
   router.get(SIDECAR_ROUTES.internalParked, async (request, response) => {
     const { tenantId, after, limit } = request.query;
+    const consumer = consumerOf(consumers, request.query['consumer']);
     const page = { after: after === undefined ? undefined : uuidOf('/after', after), limit: limitOf(limit) };
     const { items, next = null } = await consumer.parked(uuidOf('/tenantId', tenantId), page);
     response.json({ items: items.map((item) => ({ consumer: consumer.name, ...item })), next });
   });
 
   router.post(SIDECAR_ROUTES.internalParkedRetry, body, async (request, response) => {
-    const { tenantId, streamId } = membersOf(request.body);
+    const { tenantId, streamId, consumer } = membersOf(request.body);
     const stream = { tenantId: uuidOf('/tenantId', tenantId), streamId: uuidOf('/streamId', streamId) };
-    response.json({ outcome: await consumer.retry(stream) });
+    response.json({ outcome: await consumerOf(consumers, consumer).retry(stream) });
   });
 
   router.post(SIDECAR_ROUTES.internalParkedRetryAll, body, async (request, response) => {
-    const tenantId = uuidOf('/tenantId', membersOf(request.body)['tenantId']);
-    response.json({ streams: await consumer.retryAll(tenantId) });
+    const { tenantId, consumer } = membersOf(request.body);
+    const streams = await consumerOf(consumers, consumer).retryAll(uuidOf('/tenantId', tenantId));
+    response.json({ streams });
   });
   return router;
 }
 
 function membersOf(body: unknown): Readonly<Record<string, unknown>> {
   return typeof body === 'object' && body !== null ? (body as Record<string, unknown>) : {};
+}
+
+function consumerOf(consumers: readonly ParkedConsumer[], name: unknown): ParkedConsumer {
+  const found = name === undefined ? consumers[0] : consumers.find((consumer) => consumer.name === name);
+  if (found) return found;
+  const detail = `must be one of ${consumers.map((consumer) => consumer.name).join(', ')}`;
+  throw new ValidationError([{ pointer: '/consumer', code: 'unknown_consumer', detail }]);
 }
 
 function uuidOf(pointer: string, value: unknown): string {

@@ -15,9 +15,12 @@ export function isKnown(known: KnownTypes, event: Pick<RecordedEvent, 'type' | '
   return type !== undefined && event.schemaVersion <= type.schemaVersion;
 }
 
-/** Whether the consumer has anything to do for the event: a purged one folds to nothing everywhere. */
-export function isApplicable(consumer: Pick<Consumer, 'handles'>, event: RecordedEvent): boolean {
-  return event.data !== null && consumer.handles.includes(event.type);
+/** Whether the consumer has anything to do for the event: a purged one folds to nothing, unless it asks for those. */
+export function isApplicable(
+  { handles, handlesPurged = false }: Pick<Consumer, 'handles' | 'handlesPurged'>,
+  event: RecordedEvent,
+): boolean {
+  return (event.data !== null || handlesPurged) && handles.includes(event.type);
 }
 
 /** What the effect of an event needs. */

@@ -17,11 +17,12 @@ export type Consumer = {
   readonly revision: number;
   /** Event types that `apply` is called for; other known types only advance the checkpoint. */
   readonly handles: readonly string[];
+  /** Whether `apply` is called for purged events, too, whose data is null; default: they are passed over. */
+  readonly handlesPurged?: boolean;
   /**
    * The effect of one event, in the transaction that moves the checkpoint: it happens once or not at all, but may be
-   * tried several times. Personal fields are sealed; data of earlier schema versions come as the current one. Never
-   * called for a purged event. What it throws parks the event's stream unless it comes from the state of the database
-   * (see dependsOnEvent).
+   * tried several times. Personal fields are sealed; data of earlier schema versions come as the current one. What it
+   * throws parks the event's stream unless it comes from the state of the database (see dependsOnEvent).
    */
   readonly apply: (tx: Connection, event: RecordedEvent) => Promise<void>;
   /**

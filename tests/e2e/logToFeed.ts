@@ -93,7 +93,7 @@ export async function openLogToFeed(choice: SidecarChoice) {
       // First, so that no delivery is under way when its server ends.
       await sidecar.stop();
       await closeServer(server, 5_000);
-      await deps.activityFeed.close();
+      await Promise.all(deps.consumers.map((consumer) => consumer.close()));
       await deps.broadcast.close();
       await Promise.all([deps.sidecar.close(), closePools(deps.pools)]);
       await store.database.close();

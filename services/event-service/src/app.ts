@@ -14,7 +14,7 @@ import type { MessageDeps } from './routes/messages';
 export type AppDeps = SidecarProblemDeps &
   MessageDeps &
   HealthDeps & {
-    readonly activityFeed: ParkedConsumer;
+    readonly consumers: readonly ParkedConsumer[];
     /** What our sidecar shows in each request. */
     readonly appToken: string;
     /** Aborted when the process is told to stop. */
@@ -36,7 +36,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/dapr/subscribe', (_request, response) => void response.json([]));
   app.get('/dapr/config', (_request, response) => void response.json({}));
   app.use(messageRoutes(deps));
-  app.use(parkedRoutes(deps.activityFeed));
+  app.use(parkedRoutes(deps.consumers));
   app.use(healthRoutes(deps));
   app.use(refuseUnknownRoute);
   app.use(sidecarProblem(deps));

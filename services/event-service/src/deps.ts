@@ -17,6 +17,7 @@ import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { EventConfig } from './config';
 import { activityFeed as activityFeedConsumer } from './consumers/activityFeed';
+import { auditLog as auditLogConsumer } from './consumers/auditLog';
 import { createBroadcast } from './producers/broadcast';
 import { createRelay } from './producers/relay';
 import { createRelayLease } from './producers/relayLease';
@@ -71,16 +72,29 @@ export function createDeps({ config, log, ids, stopping }: Surroundings) {
   });
   const consumer = activityFeedConsumer({ announce: (passed) => broadcast.announce(passed) });
   const activityFeed = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
-  const watchdog = createWatchdog({ pool: pools.consumer, signals: activityFeed, log });
+  const auditLog = createSignals({
+    pool: pools.consumer,
+    consumer: auditLogConsumer,
+    known: eventTypes,
+    log,
+  });
+  const consumers = [activityFeed, auditLog];
+  const watchdogs = consumers.map((signals) => createWatchdog({ pool: pools.consumer, signals, log }));
+  const watchdog = {
+    start: () => watchdogs.forEach((each) => each.start()),
+    close: async () => void (await Promise.all(watchdogs.map((each) => each.close()))),
+  };
 
   const app: AppDeps = {
     appToken: config.dapr.appToken,
     stopping,
+    consumers,
     activityFeed,
+    auditLog,
     relay,
     ping: () => ping(pools.consumer),
     ids,
     log,
   };
-  return { pools, sidecar, relay, hints, broadcast, activityFeed, watchdog, app };
+  return { pools, sidecar, relay, hints, broadcast, consumers, activityFeed, auditLog, watchdog, app };
 }

@@ -34,9 +34,11 @@ async function start({ config, log, signal, onStop }: ServiceStart<EventConfig>)
   await waitForSidecar({ http: sidecar }, { signal, deadlineMs: config.dapr.readyWithinMs });
 
   onStop('broadcasts', CLOSE_MS, () => deps.broadcast.close());
-  onStop('consumer', CLOSE_MS, () => deps.activityFeed.close());
+  onStop('consumers', CLOSE_MS, async () => {
+    await Promise.all(deps.consumers.map((consumer) => consumer.close()));
+  });
   deps.watchdog.start();
-  onStop('watchdog', CLOSE_MS, () => deps.watchdog.close());
+  onStop('watchdogs', CLOSE_MS, () => deps.watchdog.close());
 
   // The sidecar brings messages once it finds this door, which needs all of the above.
   await serve(createApp(deps.app), config.http, { signal, onStop, drainMs: DRAIN_MS });

@@ -38,7 +38,7 @@ export function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
     post: (path: string) => request(app).post(path).set(HEADERS.daprToken, APP_TOKEN),
     close: async () => {
       await deps.watchdog.close();
-      await deps.activityFeed.close();
+      await Promise.all(deps.consumers.map((consumer) => consumer.close()));
       await deps.broadcast.close();
       await deps.sidecar.close();
       await closePools(deps.pools);

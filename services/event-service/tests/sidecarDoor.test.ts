@@ -74,6 +74,7 @@ it('reports how relay and consumer are doing', async () => {
       status: 'ok',
       relay: { isHolder: false, isFailing: false, postponedTenants: 0 },
       activityFeed: { isHalted: false, waiting: 0 },
+      auditLog: { isHalted: false, waiting: 0 },
     },
   ]);
 });
