@@ -1,14 +1,11 @@
 import { once } from 'node:events';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo, Socket } from 'node:net';
+import { endsStatement, isInsideStatement, messagesOf } from './postgresMessages';
 
 type Armed = { readonly statement: number; readonly kill: () => void };
-type Message = { readonly type: string; readonly bytes: Buffer };
 
 const READY_FOR_QUERY = 'Z';
-
-/** Simple queries, and the Sync behind an extended one: what came before it is one statement. */
-const END_OF_STATEMENT = new Set(['Q', 'S']);
 
 /**
  * Stands between a process and PostgreSQL and counts the process's statements. With the chosen one the process dies:
@@ -39,9 +36,9 @@ export async function killingProxy(target: { host: string; port: number }) {
       'data',
       messagesOf({ startsUntyped: true }, ({ type, bytes }) => {
         batch.push(bytes);
-        if (isDead || isMiddleOfStatement(type)) return;
-        if (END_OF_STATEMENT.has(type)) statements += 1;
-        dieWhenReady ||= armed?.statement === statements && END_OF_STATEMENT.has(type);
+        if (isDead || isInsideStatement(type)) return;
+        if (endsStatement(type)) statements += 1;
+        dieWhenReady ||= armed?.statement === statements && endsStatement(type);
         server.write(Buffer.concat(batch));
         batch = [];
       }),
@@ -69,26 +66,5 @@ export async function killingProxy(target: { host: string; port: number }) {
       proxy.close();
       for (const socket of sockets) socket.destroy();
     },
-  };
-}
-
-function isMiddleOfStatement(type: string): boolean {
-  return ['P', 'B', 'D', 'E', 'C', 'H'].includes(type);
-}
-
-/** Cuts a stream into messages (PostgreSQL protocol 3.0): type (1), length (4) with itself, content. */
-function messagesOf({ startsUntyped }: { startsUntyped: boolean }, take: (message: Message) => void) {
-  let rest = Buffer.alloc(0);
-  let typeBytes = startsUntyped ? 0 : 1;
-  return (chunk: Buffer): void => {
-    rest = Buffer.concat([rest, chunk]);
-    while (rest.length >= typeBytes + 4) {
-      const length = typeBytes + rest.readInt32BE(typeBytes);
-      if (rest.length < length) return;
-      const bytes = rest.subarray(0, length);
-      rest = rest.subarray(length);
-      take({ type: typeBytes === 0 ? '' : bytes.toString('latin1', 0, 1), bytes });
-      typeBytes = 1;
-    }
   };
 }

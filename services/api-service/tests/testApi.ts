@@ -52,9 +52,14 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
     deps,
     logged,
     http: () => request(app),
-    /** Another process of the service, as far as this one can be it: nothing in memory is shared. Close it first. */
-    replica: () => {
-      const other = createDeps(surroundings);
+    /**
+     * Another process of the service, as far as this one can be it: nothing in memory is shared. Close it first.
+     * @param urls of the database, when it gets there by another way
+     */
+    replica: (urls: TestDatabase['urls'] = database.urls) => {
+      const { config } = surroundings;
+      const there = { ...config, database: databaseConfig({ urls }) };
+      const other = createDeps({ ...surroundings, config: there });
       return { app: createApp(other.deps), close: other.close };
     },
     /** Signs a tenant up; its owner is signed in. */
@@ -120,7 +125,7 @@ export type TaskBody = {
   updatedAt: string;
 };
 
-function databaseConfig({ urls }: TestDatabase) {
+function databaseConfig({ urls }: Pick<TestDatabase, 'urls'>) {
   return { appUrl: urls.app, writerUrl: urls.writer, identityUrl: urls.identity, maxConnections: 4 };
 }
 
