@@ -16,19 +16,18 @@ import type { Row } from './lib/report.mts';
 const options = {
   rounds: { type: 'string', default: '5' },
   seconds: { type: 'string', default: '1' },
-  /** Systems, separated by commas; nothing is then written. */
+  /** Systems, separated by commas. */
   only: { type: 'string' },
-  /** Numbers of callers, separated by commas; nothing is then written. */
+  /** Numbers of callers, separated by commas. */
   callers: { type: 'string' },
 } as const;
 
 /**
  * Measures appends of ours and of its peers, each in a database of its own on one cluster and from a client process of
- * its own: variants interleaved in every round, ratios within a round.
+ * its own: variants interleaved in every round, ratios within a round. With any option the figures are printed only.
  */
 export async function run(args: string[]): Promise<void> {
   const { variants, rounds, durationMs } = optionsOf(args);
-  const isWhole = variants.length === allVariants().length;
   await withCluster(async (cluster) => {
     await buildServices(join(cluster.stack.dir, 'logs'));
     const contestants = await openContestants(cluster, variants);
@@ -37,7 +36,7 @@ export async function run(args: string[]): Promise<void> {
     const bytes = await bytesPerEvent(contestants);
     const rows = [...variants.flatMap((variant) => rowsOf(variant, measured)), ...bytes.rows];
     const ratios = [...appendRatios(measured), ...bytes.ratios];
-    (isWhole ? report : print)('append', rounds, { rows, ratios });
+    (args.length === 0 ? report : print)('append', rounds, { rows, ratios });
   });
 }
 

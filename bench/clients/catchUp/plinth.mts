@@ -34,11 +34,19 @@ function appendStream() {
   return append({ context: contextOf(tenantIds[next % tenantIds.length]!), streams });
 }
 
-async function apply(tx: Connection, event: RecordedEvent): Promise<void> {
-  const { tenantId, streamId, version, type, data } = event;
+/** The effect of one event or of several that follow one another. */
+async function write(tx: Connection, events: readonly RecordedEvent[]): Promise<void> {
   await tx.query(
-    'insert into catch_up (tenant_id, stream, version, type, title) values ($1, $2, $3, $4, $5)',
-    [tenantId, streamId, version, type, data?.['title']],
+    `insert into catch_up (tenant_id, stream, version, type, title)
+     select $1, stream, version, type, title
+     from unnest($2::uuid[], $3::int[], $4::text[], $5::text[]) as e(stream, version, type, title)`,
+    [
+      events[0]!.tenantId,
+      events.map(({ streamId }) => streamId),
+      events.map(({ version }) => version),
+      events.map(({ type }) => type),
+      events.map(({ data }) => data?.['title']),
+    ],
   );
 }
 
@@ -48,7 +56,8 @@ async function read(passed: (events: number) => void) {
     name: 'catch-up',
     revision: 1,
     handles: ['task.created', 'task.updated'],
-    apply,
+    apply: (tx, event) => write(tx, [event]),
+    applyAll: write,
     afterCommit: ({ events }) => passed(events.filter(({ type }) => type.startsWith('task.')).length),
   });
   const signals = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
