@@ -2,10 +2,11 @@ import { Fault } from './lib/fault.mts';
 import { stopSignal } from './launcher/signals.mts';
 import { deepCrash } from './deep/crash.mts';
 import { deepServers } from './deep/servers.mts';
+import { deepStore } from './deep/store.mts';
 import type { DeepTest } from './deep/deepTest.mts';
 
 /** By the name of its area; each says in a line what it does. */
-const areas: Record<string, DeepTest> = { crash: deepCrash, servers: deepServers };
+const areas: Record<string, DeepTest> = { crash: deepCrash, servers: deepServers, store: deepStore };
 
 /**
  * `npm run test:deep -- AREA`: what takes too long for `npm test`. Without an area it lists them. The last line is

@@ -9,6 +9,7 @@ import { outcomeOf, runGates, sum } from './gates/gate.mts';
 import type { Gate, Outcome } from './gates/gate.mts';
 import { jestGate } from './gates/jest.mts';
 import { checkSql } from './gates/sql.mts';
+import { storeGate } from './gates/store.mts';
 import { stopSignal } from './launcher/signals.mts';
 import { stopStack } from './launcher/shutdown.mts';
 import { endTestSidecars, prepareTestSidecars } from './launcher/test-sidecars.mts';
@@ -68,6 +69,7 @@ function testGates(stack: Stack, signal: AbortSignal): Gate[] {
     }),
     ...endToEndGates(profileOf(stack), { dir, signal, deadlineMs: 15 * MINUTE }),
     crashGate(signal),
+    storeGate(signal),
     { name: 'functions run by tests', check: async () => outcomeOf(await neverExecuted(stack)) },
   ];
 }
