@@ -9,6 +9,7 @@ import { listTasksOfEach } from '../handlers/taskList';
 import { getTask } from '../handlers/taskRead';
 import type { Caller } from '../services/caller';
 import type { Page, PageRequest } from '../services/page';
+import type { graphqlCommands } from './commands';
 
 /** What resolvers are given: who asks, REST's own handlers, and this request's loaders. */
 export type GraphqlContext = {
@@ -16,6 +17,7 @@ export type GraphqlContext = {
   /** For a message that must not say more. */
   readonly requestId: string;
   readonly handlers: GraphqlHandlers;
+  readonly commands: ReturnType<typeof graphqlCommands>;
   readonly loaders: ReturnType<GraphqlHandlers['loadersFor']>;
 };
 

@@ -17,6 +17,8 @@ import { idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import { callerOf } from '../services/caller';
 import { logFailure } from '../services/logFailure';
+import { graphqlCommands } from './commands';
+import type { GraphqlCommandDeps } from './commands';
 import { graphqlHandlers } from './context';
 import type { GraphqlContext, GraphqlHandlerDeps } from './context';
 import { asGraphqlError, publicError } from './errors';
@@ -25,10 +27,11 @@ import { assertAffordable, LIMITS, shapeRule } from './limits';
 import { createSchema } from './schema';
 
 /** What the GraphQL door needs. */
-export type GraphqlDeps = GraphqlHandlerDeps & {
-  readonly graphql: { readonly introspection: boolean };
-  readonly log: Pick<Logger, 'error' | 'warn'>;
-};
+export type GraphqlDeps = GraphqlHandlerDeps &
+  GraphqlCommandDeps & {
+    readonly graphql: { readonly introspection: boolean };
+    readonly log: Pick<Logger, 'error' | 'warn'>;
+  };
 
 /**
  * The second door to the same handlers: POST with JSON, one operation each, for those who are signed in. No page, no
@@ -36,6 +39,7 @@ export type GraphqlDeps = GraphqlHandlerDeps & {
  */
 export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: RequestHandler }): Router {
   const handlers = graphqlHandlers(deps);
+  const commands = graphqlCommands(deps);
   const yoga = createYoga<{ req: Request; res: Response }, GraphqlContext>({
     schema: createSchema(),
     graphqlEndpoint: '/graphql',
@@ -47,7 +51,7 @@ export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: Request
     context: ({ req }) => {
       const caller = callerOf(req);
       const { requestId } = req.trace;
-      return { caller, requestId, handlers, loaders: handlers.loadersFor(caller) };
+      return { caller, requestId, handlers, commands, loaders: handlers.loadersFor(caller) };
     },
     // Only makes GraphQL errors of them; what is shown is for errorsPlugin to say, which knows the request.
     maskedErrors: { maskError: (error) => asGraphqlError(error) },
