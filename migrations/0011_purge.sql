@@ -31,13 +31,14 @@ create policy tombstone_consumer on tombstone for insert to plinth_consumer
 -- What is to be done it sees of all tenants, events and names of one at a time.
 grant select, update on tombstone to plinth_purger;
 create policy tombstone_purger on tombstone to plinth_purger using (true);
-grant select (tenant_id, stream_id, version, type, data), update (data, salt, dedupe) on event to plinth_purger;
+grant select (tenant_id, stream_id, version, type, data), update (data, salt, dedupe, request_digest) on event to plinth_purger;
 create policy event_purger on event to plinth_purger using (tenant_id = (select current_tenant()));
 grant select, delete on reservation to plinth_purger;
 create policy reservation_purger on reservation to plinth_purger using (tenant_id = (select current_tenant()));
 
--- The one change that the log admits, to whoever makes it: payload, salt and dedupe of an event become null, everything
--- else stays as it is, and the stream has ended with a `purged` event.
+-- The one change that the log admits, to whoever makes it: payload, salt and what could confirm a guess of the content
+-- (dedupe, digest of the request) become null, everything else stays as it is, and the stream has ended with a `purged`
+-- event.
 create function admit_purge_only() returns trigger
 language plpgsql
 set search_path = pg_catalog, pg_temp
@@ -48,6 +49,7 @@ begin
   old.data   := null;
   old.salt   := null;
   old.dedupe := null;
+  old.request_digest := null;
   -- As text, because json knows no equality.
   if old::text = new::text then
     select e.type into v_last
@@ -93,7 +95,7 @@ begin
     for update skip locked
   loop
     update public.event e
-    set data = null, salt = null, dedupe = null
+    set data = null, salt = null, dedupe = null, request_digest = null
     where e.tenant_id = p_tenant_id and e.stream_id = v_stream.stream_id and e.version in (
       select c.version
       from public.event c

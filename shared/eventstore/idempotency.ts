@@ -1,5 +1,5 @@
 import type { Connection } from '../database/statement';
-import { IllegalStateError } from '../errors/appErrors';
+import { IllegalStateError, PurgedError } from '../errors/appErrors';
 import type { Aggregate } from '../types/aggregate';
 import type { CallContext, KeyedRequest } from '../types/context';
 import type { DomainEvent } from '../types/event';
@@ -8,6 +8,8 @@ import type { Keyring } from './crypto/keyring';
 import { foldStream } from './foldStream';
 import type { Folded } from './foldStream';
 import { findRequest } from './idempotency.queries';
+import type { FindRequestResult } from './idempotency.queries';
+import { isPurgedType } from './purgedVersions';
 import { readStream } from './readStream';
 
 type ReplayDeps = {
@@ -24,6 +26,7 @@ type ReplayDeps = {
  * @returns undefined for a request without a key, and for one that has left no event: it is new, was refused, or
  *   changed nothing
  * @throws IllegalStateError `idempotency_key_reused` when the key came with another request
+ * @throws PurgedError when the stream was purged since
  * @throws UnavailableError when newer code wrote the stream
  */
 export async function findReplay<State, Event extends DomainEvent, Row extends JsonObject>(
@@ -41,6 +44,9 @@ export async function findReplay<State, Event extends DomainEvent, Row extends J
     throw new Error(`expected a request's command to be about ${streamId}; got ${first.streamId} before`);
   }
   const untilVersion = await lastVersion(tx, keyed, { tenantId, ...first });
+  if (isPurgedType(first.newestType) && first.newestVersion > untilVersion) {
+    throw new PurgedError(aggregate.type, first.newestAt);
+  }
   const then = await foldStream({ tx, keyring }, aggregate, { tenantId, streamId, untilVersion });
   keyed.onReplayed();
   return then;
@@ -50,12 +56,15 @@ export async function findReplay<State, Event extends DomainEvent, Row extends J
 async function lastVersion(
   tx: Connection,
   keyed: KeyedRequest,
-  { tenantId, streamId, version }: { tenantId: string; streamId: string; version: number },
+  { tenantId, streamId, version, newestVersion }: FindRequestResult & { tenantId: string },
 ): Promise<number> {
-  for (let n = 1; ; n += 1) {
-    const [next] = await readStream(tx, tenantId, { streamId, fromVersion: version + n, limit: 1 });
-    if (next?.id !== keyed.id(n + 1)) return version + n - 1;
+  let last = version;
+  for (let n = 2; last < newestVersion; n += 1) {
+    const [next] = await readStream(tx, tenantId, { streamId, fromVersion: last + 1, limit: 1 });
+    if (next?.id !== keyed.id(n)) break;
+    last += 1;
   }
+  return last;
 }
 
 function keyReused(): IllegalStateError {
