@@ -1,5 +1,5 @@
 import { ERASED } from '../../constants/erased';
-import { deciderSpec, factsOf, fold } from '../../testing/deciderSpec';
+import { by, deciderSpec, factsOf, fold } from '../../testing/deciderSpec';
 import { comment, createComment, deleteComment, editComment, purgeComment, restoreComment } from './decider';
 import type { CommentFacts } from './decider';
 import type { CommentEvent } from './events';
@@ -98,11 +98,9 @@ describe('deleteComment and restoreComment', () => {
   });
 
   it('what a moderator has deleted its author does not bring back', () => {
-    const state = comment.evolve(fold(comment, [created]), deleted, {
-      ...factsOf(1),
-      actor: `user:${OTHER}`,
-    });
-    expect(() => restoreComment(state, facts)).toThrow('who deleted it, or a moderator');
+    given(created, by(`user:${OTHER}`, deleted))
+      .when((state) => restoreComment(state, facts))
+      .thenRefused('not_the_author');
   });
 
   it('restore as it was', () => {
