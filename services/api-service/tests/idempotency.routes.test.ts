@@ -40,9 +40,9 @@ describe('every POST of the table', () => {
     for (const name of before) await post(`/v1/projects/${id}/${name}`);
     return { path: `/v1/projects/${id}/${transition}` };
   };
-  const deleted = async (kind: string, { id }: { id: string }): Promise<Once> => {
+  const deleted = async (kind: string, { id }: { id: string }, then: string): Promise<Once> => {
     await tenant.delete(`/v1/${kind}/${id}`).expect(204);
-    return { path: `/v1/${kind}/${id}/restore` };
+    return { path: `/v1/${kind}/${id}/${then}`, body: { reason: 'asked for' } };
   };
   const task = async (transition: string, ...before: string[]): Promise<Once> => {
     const { id } = await newTask();
@@ -58,7 +58,8 @@ describe('every POST of the table', () => {
       }),
     '/v1/projects/:id/archive': () => project('archive'),
     '/v1/projects/:id/unarchive': () => project('unarchive', 'archive'),
-    '/v1/projects/:id/restore': async () => deleted('projects', await tenant.project()),
+    '/v1/projects/:id/restore': async () => deleted('projects', await tenant.project(), 'restore'),
+    '/v1/projects/:id/purge': async () => deleted('projects', await tenant.project(), 'purge'),
     '/v1/tasks': async () => ({
       path: '/v1/tasks',
       body: { projectId: (await tenant.project()).id, title: 'Draw the gears' },
@@ -71,12 +72,14 @@ describe('every POST of the table', () => {
     '/v1/tasks/:id/start': () => task('start'),
     '/v1/tasks/:id/complete': () => task('complete'),
     '/v1/tasks/:id/reopen': () => task('reopen', 'complete'),
-    '/v1/tasks/:id/restore': async () => deleted('tasks', await newTask()),
+    '/v1/tasks/:id/restore': async () => deleted('tasks', await newTask(), 'restore'),
+    '/v1/tasks/:id/purge': async () => deleted('tasks', await newTask(), 'purge'),
     '/v1/comments': async () => ({
       path: '/v1/comments',
       body: { taskId: (await newTask()).id, text: 'Well done' },
     }),
-    '/v1/comments/:id/restore': async () => deleted('comments', await newComment()),
+    '/v1/comments/:id/restore': async () => deleted('comments', await newComment(), 'restore'),
+    '/v1/comments/:id/purge': async () => deleted('comments', await newComment(), 'purge'),
   };
 
   it('has its turn here', () => {
