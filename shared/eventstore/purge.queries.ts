@@ -51,14 +51,14 @@ export interface AddTombstoneQuery {
   result: AddTombstoneResult;
 }
 
-const addTombstoneIR: any = {"usedParamSet":{"tenantId":true,"streamId":true,"type":true,"version":true,"purgedAt":true,"awaitsChildren":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":105}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":120,"b":125}]},{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":128,"b":136}]},{"name":"purgedAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":148}]},{"name":"awaitsChildren","required":true,"transform":{"type":"scalar"},"locs":[{"a":151,"b":166}]}],"statement":"insert into tombstone (tenant_id, stream_id, type, version, purged_at, awaits_children)\nvalues (:tenantId!, :streamId!, :type!, :version!, :purgedAt!, :awaitsChildren!)\non conflict (tenant_id, stream_id) do nothing"};
+const addTombstoneIR: any = {"usedParamSet":{"tenantId":true,"streamId":true,"type":true,"version":true,"purgedAt":true,"awaitsChildren":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":105}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":120,"b":125}]},{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":128,"b":136}]},{"name":"purgedAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":148}]},{"name":"awaitsChildren","required":true,"transform":{"type":"scalar"},"locs":[{"a":151,"b":166}]}],"statement":"insert into tombstone (tenant_id, stream_id, type, version, purged_at, awaits_children)\nvalues (:tenantId!, :streamId!, :type!, :version!, :purgedAt!, :awaitsChildren!)\non conflict do nothing"};
 
 /**
  * Query generated from SQL:
  * ```
  * insert into tombstone (tenant_id, stream_id, type, version, purged_at, awaits_children)
  * values (:tenantId!, :streamId!, :type!, :version!, :purgedAt!, :awaitsChildren!)
- * on conflict (tenant_id, stream_id) do nothing
+ * on conflict do nothing
  * ```
  */
 export const addTombstone = new PreparedQuery<AddTombstoneParams,AddTombstoneResult>(addTombstoneIR);

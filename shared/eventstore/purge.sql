@@ -6,7 +6,7 @@ where tenant_id = :tenantId! and stream_id = :streamId! and version <= :versions
 /* @name AddTombstone */
 insert into tombstone (tenant_id, stream_id, type, version, purged_at, awaits_children)
 values (:tenantId!, :streamId!, :type!, :version!, :purgedAt!, :awaitsChildren!)
-on conflict (tenant_id, stream_id) do nothing;
+on conflict do nothing;
 
 /* @name FindTenantsToPurge */
 -- From tenant to tenant, however many streams each has.
