@@ -175,6 +175,22 @@ describe('rebuildRows', () => {
     expect(await rowsOf('project', one)).toHaveLength(130);
   });
 
+  it('takes what is left of a purged stream for its row', async () => {
+    const context = await store.openTenant();
+    const made = newProject();
+    const facts = { occurredAt: context.now.toISOString(), actor: context.actor };
+    const data = { streams: [{ id: made.streamId, versions: 1 }], digest: '', reason: 'test' };
+    const row = project.toRow(project.evolve(undefined, { type: 'project.purged', data }, facts));
+    const events = [{ id: store.ids.next(), type: 'project.purged', data }];
+    await store.append({ context, streams: [made] });
+    await store.append({ context, streams: [{ ...made, expected: 1, events, row }] });
+    await store.database.admin.query(
+      'update event set data = null, salt = null, dedupe = null where stream_id = $1 and version = 1',
+      [made.streamId],
+    );
+    expect((await rebuild(project, { tenantId: context.tenantId })).faults).toEqual([]);
+  });
+
   it('reads streams that are longer than a round', async () => {
     const context = await store.openTenant();
     const [id = ''] = await addProjects(context, 1);
