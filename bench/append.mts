@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { buildServices } from '../scripts/launcher/build.mts';
 import { Fault } from '../scripts/lib/fault.mts';
-import { openContestants } from './lib/appendClients.mts';
+import { closeContestants, openContestants } from './lib/appendClients.mts';
 import { appendRatios } from './lib/appendGoals.mts';
 import { measureRounds } from './lib/appendRounds.mts';
 import type { Measured, Rounds } from './lib/appendRounds.mts';
@@ -12,6 +12,9 @@ import { bytesPerEvent } from './lib/bytesPerEvent.mts';
 import { withCluster } from './lib/cluster.mts';
 import { print, report, rowOf } from './lib/report.mts';
 import type { Row } from './lib/report.mts';
+
+/** For how many rounds' time a database is filled whose bytes are then counted. */
+const FILL_ROUNDS = 8;
 
 const options = {
   rounds: { type: 'string', default: '5' },
@@ -32,8 +35,8 @@ export async function run(args: string[]): Promise<void> {
     await buildServices(join(cluster.stack.dir, 'logs'));
     const contestants = await openContestants(cluster, variants);
     const measured = await measureRounds({ cluster, contestants, variants, rounds, durationMs });
-    for (const { clients } of contestants.values()) for (const client of clients) await client.close();
-    const bytes = await bytesPerEvent(contestants);
+    await closeContestants(contestants);
+    const bytes = await bytesPerEvent(cluster, [...contestants.keys()], durationMs * FILL_ROUNDS);
     const rows = [...variants.flatMap((variant) => rowsOf(variant, measured)), ...bytes.rows];
     const ratios = [...appendRatios(measured), ...bytes.ratios];
     (args.length === 0 ? report : print)('append', rounds, { rows, ratios });

@@ -4,10 +4,8 @@ import { buildServices } from '../scripts/launcher/build.mts';
 import { Fault } from '../scripts/lib/fault.mts';
 import { say } from '../scripts/lib/progress.mts';
 import type { CatchUpTally } from './clients/catchUp/measureCatchUp.mts';
-import { systems } from './lib/appendVariants.mts';
-import type { System } from './lib/appendVariants.mts';
-import { catchUpSystems } from './lib/catchUpSystems.mts';
-import type { Reader } from './lib/catchUpSystems.mts';
+import { catchUpNames, catchUpSystems } from './lib/catchUpSystems.mts';
+import type { CatchUpSystem, Reader } from './lib/catchUpSystems.mts';
 import { tidy, withCluster } from './lib/cluster.mts';
 import type { Cluster } from './lib/cluster.mts';
 import { print, ratioOf, report, rowOf } from './lib/report.mts';
@@ -25,13 +23,13 @@ const options = {
 } as const;
 
 interface Options {
-  wanted: readonly System[];
+  wanted: readonly CatchUpSystem[];
   rounds: number;
   events: number;
   maxMs: number;
 }
 
-type Tallies = Map<System, CatchUpTally[]>;
+type Tallies = Map<CatchUpSystem, CatchUpTally[]>;
 
 /**
  * Reads logs from the beginning into a table; loaded once, tables and checkpoints set back between rounds. With any
@@ -52,7 +50,7 @@ export async function run(args: string[]): Promise<void> {
 }
 
 async function measure(cluster: Cluster, { wanted, rounds, events, maxMs }: Options): Promise<Tallies> {
-  const readers = new Map<System, Reader>();
+  const readers = new Map<CatchUpSystem, Reader>();
   for (const system of wanted) {
     const reader = await catchUpSystems[system](cluster);
     await reader.client.ask({ load: events });
@@ -78,7 +76,7 @@ function optionsOf(args: string[]): Options {
   let got = args.join(' ');
   try {
     const { rounds, events, seconds, only } = parseArgs({ args, options }).values;
-    const wanted = systems.filter((system) => only?.split(',').includes(system) ?? true);
+    const wanted = catchUpNames.filter((system) => only?.split(',').includes(system) ?? true);
     const numbers = { rounds: Number(rounds), events: Number(events), maxMs: Number(seconds) * 1_000 };
     if (wanted.length > 0 && Object.values(numbers).every((each) => each > 0)) return { wanted, ...numbers };
   } catch (error) {
@@ -86,12 +84,12 @@ function optionsOf(args: string[]): Options {
   }
   const remedy =
     'npm run bench -- catch-up [--rounds 5] [--events 500000] [--seconds 60] [--only plinth,emmett]';
-  throw new Fault({ expected: `systems of ${systems.join(', ')}, and numbers`, got, remedy });
+  throw new Fault({ expected: `systems of ${catchUpNames.join(', ')}, and numbers`, got, remedy });
 }
 
 const perSecond = ({ events, ms }: CatchUpTally): number => (events * 1_000) / ms;
 
-function rowsOf(system: System, variant: string, rounds: readonly CatchUpTally[]): Row[] {
+function rowsOf(system: CatchUpSystem, variant: string, rounds: readonly CatchUpTally[]): Row[] {
   const row = (metric: string, unit: string, of: (tally: CatchUpTally) => number) =>
     rowOf({ system, variant, metric, unit }, rounds.map(of));
   return [

@@ -11,6 +11,8 @@ export interface AppendOrder {
   isHot: boolean;
   /** Connections of a peer's pool. */
   poolSize: number;
+  /** A peer stores with each event who caused it and what it belongs to, as ours always does. */
+  withMetadata?: boolean;
 }
 
 export interface AppendTally {

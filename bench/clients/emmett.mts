@@ -18,6 +18,27 @@ const tasks = pongoSingleStreamProjection({
   evolve: (document, { data }) => ({ ...document, ...data, status: 'open' }),
 });
 
+const metadata = {
+  tenantId: randomUUID(),
+  actor: `user:${randomUUID()}`,
+  correlationId: randomUUID(),
+  traceparent: '00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01',
+};
+
+function appendTask(
+  store: EventStore,
+  { eventsPerAppend, withMetadata }: Pick<AppendOrder, 'eventsPerAppend' | 'withMetadata'>,
+) {
+  const more = withMetadata ? { metadata } : {};
+  const events = Array.from({ length: eventsPerAppend }, (_, n): TaskEvent =>
+    n === 0
+      ? { type: 'task.created', data: created, ...more }
+      : { type: 'task.updated', data: updated, ...more },
+  );
+  // Of what it takes, only a number is checked: STREAM_DOES_NOT_EXIST would let a second one pass.
+  return store.appendToStream(`task-${randomUUID()}`, events, { expectedStreamVersion: 0n });
+}
+
 interface Opened {
   key: string;
   store: EventStore;
@@ -37,6 +58,8 @@ async function open({ withState, poolSize }: AppendOrder): Promise<EventStore> {
     connectionOptions: { pool },
   });
   await store.schema.migrate();
+  // Its projection makes its table with the first event; two at once would fail as a conflict of versions.
+  await appendTask(store, { eventsPerAppend: 1 });
   opened = { key, store, pool };
   return store;
 }
@@ -49,11 +72,5 @@ async function close(): Promise<void> {
 
 await answerOrders<AppendOrder>(async (order) => {
   const store = await open(order);
-  return loadAppends(order, () => {
-    const events = Array.from({ length: order.eventsPerAppend }, (_, n): TaskEvent =>
-      n === 0 ? { type: 'task.created', data: created } : { type: 'task.updated', data: updated },
-    );
-    // Of what it takes, only a number is checked: STREAM_DOES_NOT_EXIST would let a second one pass.
-    return store.appendToStream(`task-${randomUUID()}`, events, { expectedStreamVersion: 0n });
-  });
+  return loadAppends(order, () => appendTask(store, order));
 }, close);

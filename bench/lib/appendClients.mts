@@ -79,14 +79,20 @@ export async function openContestants(
   return contestants;
 }
 
+/** Ends the processes. */
+export async function closeContestants(contestants: ReadonlyMap<System, Contestant>): Promise<void> {
+  for (const { clients } of contestants.values()) for (const client of clients) await client.close();
+}
+
 /** One round of one variant, its callers shared among the processes. */
 export async function runVariant(
   { clients }: Contestant,
   variant: Variant,
-  { durationMs, poolSize }: { durationMs: number; poolSize: number },
+  { durationMs, poolSize, withMetadata }: Pick<AppendOrder, 'durationMs' | 'poolSize' | 'withMetadata'>,
 ): Promise<AppendTally> {
   const { callers, withState, isHot, eventsPerAppend, processes } = variant;
-  const order = { callers: callers / processes, durationMs, eventsPerAppend, withState, isHot, poolSize };
+  const shape = { eventsPerAppend, withState, isHot };
+  const order = { ...shape, callers: callers / processes, durationMs, poolSize, withMetadata };
   const tallies = await Promise.all(clients.slice(0, processes).map((client) => client.ask(order)));
   const sumOf = (field: keyof AppendTally) => tallies.reduce((sum, tally) => sum + tally[field], 0);
   const maxOf = (field: keyof AppendTally) => Math.max(...tallies.map((tally) => tally[field]));

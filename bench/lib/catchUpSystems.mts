@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import type { CatchUpOrder, CatchUpTally } from '../clients/catchUp/measureCatchUp.mts';
-import type { System } from './appendVariants.mts';
 import { startClient } from './client.mts';
 import type { Client } from './client.mts';
 import { asAdmin, freshDatabase, freshPlinth } from './cluster.mts';
@@ -9,6 +8,16 @@ import type { Cluster } from './cluster.mts';
 import { installMessageDb } from './messageDbSchema.mts';
 import { TEXT } from './payload.mts';
 import { ensureNpmPeers, ensurePythonPeers } from './peers.mts';
+
+/** message-db as its consumers read, and as a loop of our own could. */
+export const catchUpNames = [
+  'plinth',
+  'emmett',
+  'message-db',
+  'message-db by page',
+  'eventsourcing',
+] as const;
+export type CatchUpSystem = (typeof catchUpNames)[number];
 
 /** A system whose log is read into a table. */
 export interface Reader {
@@ -36,7 +45,7 @@ const clientFile = (...names: string[]): string => join(import.meta.dirname, '..
 const node = (name: string): [string, ...string[]] => [process.execPath, clientFile('catchUp', name)];
 
 /** Makes a fresh database for a system and starts its reader's process. */
-export const catchUpSystems: Record<System, (cluster: Cluster) => Promise<Reader>> = {
+export const catchUpSystems: Record<CatchUpSystem, (cluster: Cluster) => Promise<Reader>> = {
   plinth: async (cluster) => {
     const urls = await freshPlinth(cluster, 'catch_up_plinth');
     const tenantIds = Array.from({ length: TENANTS }, () => randomUUID());
@@ -52,16 +61,8 @@ export const catchUpSystems: Record<System, (cluster: Cluster) => Promise<Reader
     const client = await startClient<CatchUpOrder, CatchUpTally>(node('emmett.mts'), { url });
     return { adminUrl: url, client, reset: () => execute(url, 'truncate catch_up, emt_processors') };
   },
-  'message-db': async (cluster) => {
-    await ensureNpmPeers(cluster.stack);
-    const url = await freshDatabase(cluster, 'catch_up_message_db');
-    await installMessageDb(url);
-    await execute(url, `${TABLE}; create table public.catch_up_position (position bigint not null)`);
-    await execute(url, 'insert into public.catch_up_position values (0)');
-    const client = await startClient<CatchUpOrder, CatchUpTally>(node('messageDb.mts'), { url });
-    const reset = 'truncate public.catch_up; update public.catch_up_position set position = 0';
-    return { adminUrl: url, client, reset: () => execute(url, reset) };
-  },
+  'message-db': (cluster) => openMessageDb(cluster, { name: 'catch_up_message_db', isByPage: false }),
+  'message-db by page': (cluster) => openMessageDb(cluster, { name: 'catch_up_pages', isByPage: true }),
   eventsourcing: async (cluster) => {
     const python = await ensurePythonPeers(cluster.stack);
     const url = await freshDatabase(cluster, 'catch_up_eventsourcing');
@@ -75,4 +76,18 @@ export const catchUpSystems: Record<System, (cluster: Cluster) => Promise<Reader
 
 async function execute(url: string, statements: string): Promise<void> {
   await asAdmin(url, (client) => client.query(statements));
+}
+
+async function openMessageDb(
+  cluster: Cluster,
+  { name, isByPage }: { name: string; isByPage: boolean },
+): Promise<Reader> {
+  await ensureNpmPeers(cluster.stack);
+  const url = await freshDatabase(cluster, name);
+  await installMessageDb(url);
+  await execute(url, `${TABLE}; create table public.catch_up_position (position bigint not null)`);
+  await execute(url, 'insert into public.catch_up_position values (0)');
+  const client = await startClient<CatchUpOrder, CatchUpTally>(node('messageDb.mts'), { url, isByPage });
+  const reset = 'truncate public.catch_up; update public.catch_up_position set position = 0';
+  return { adminUrl: url, client, reset: () => execute(url, reset) };
 }

@@ -1,4 +1,3 @@
-import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import pg from 'pg';
 import type * as Migrate from '../../shared/database/migrate.ts';
@@ -7,7 +6,7 @@ import { adminUrl, databaseRoles, databaseUrl, rolePassword } from '../../script
 import type { DatabaseRole } from '../../scripts/lib/databaseUrl.mts';
 import { loadSource } from '../../scripts/lib/loadSource.mts';
 import { repoRoot } from '../../scripts/lib/paths.mts';
-import { readOr } from '../../scripts/lib/proc.mts';
+import { allPids, readOr } from '../../scripts/lib/proc.mts';
 import { runningProcess } from '../../scripts/lib/processes.mts';
 import { openStack } from '../../scripts/lib/stack.mts';
 import type { Stack } from '../../scripts/lib/stack.mts';
@@ -91,11 +90,15 @@ export async function tidy(urls: readonly string[]): Promise<void> {
 /** Milliseconds of processor time that the cluster's processes have used so far, those that ended too. */
 export function clusterCpuMs({ stack }: Cluster): number {
   const postmaster = runningProcess(stack, 'postgres')?.pid ?? 0;
-  const pids = readdirSync('/proc').filter((name) => /^\d+$/.test(name));
-  const stats = pids.map((pid) => statOf(Number(pid)));
-  const own = stats.filter(({ pid, parent }) => pid === postmaster || parent === postmaster);
-  const ticks = own.reduce((sum, { used, ended, pid }) => sum + used + (pid === postmaster ? ended : 0), 0);
-  return (ticks * 1_000) / TICKS_PER_SECOND;
+  for (;;) {
+    const { ended, used } = statOf(postmaster);
+    const running = allPids()
+      .map(statOf)
+      .filter(({ parent }) => parent === postmaster)
+      .reduce((sum, each) => sum + each.used, used);
+    // One that ended meanwhile counts on one side only.
+    if (statOf(postmaster).ended === ended) return ((running + ended) * 1_000) / TICKS_PER_SECOND;
+  }
 }
 
 const TICKS_PER_SECOND = 100;
@@ -108,5 +111,5 @@ function statOf(pid: number) {
     .split(' ')
     .map(Number);
   const [parent, user, system, endedUser, endedSystem] = [1, 11, 12, 13, 14].map((at) => fields[at] ?? 0);
-  return { pid, parent: parent!, used: user! + system!, ended: endedUser! + endedSystem! };
+  return { parent: parent!, used: user! + system!, ended: endedUser! + endedSystem! };
 }

@@ -5,10 +5,12 @@ import { answerOrders, settingsOf } from '../answerOrders.mts';
 import { EVENTS_PER_STREAM, loadLog, measureCatchUp } from './measureCatchUp.mts';
 import type { CatchUpOrder } from './measureCatchUp.mts';
 
-const { url } = settingsOf<{ url: string }>();
+const { url, isByPage } = settingsOf<{ url: string; isByPage: boolean }>();
 const pool = new pg.Pool({ connectionString: url, options: '-c search_path=message_store,public' });
 const data = JSON.stringify(fill({ title: 'Pack the order' }, 'description'));
 const BATCH = 1_000;
+/** The default of its consumers. */
+const POSITION_EVERY = 100;
 
 const appendStream = () =>
   pool.query(
@@ -24,17 +26,30 @@ interface Message {
   data: string;
 }
 
-/** One message after the other, as its consumers handle them; the effects of a page and its position together. */
+function insert(client: pg.PoolClient, { stream_name: stream, position, type, data: text }: Message) {
+  const { title } = JSON.parse(text) as { title: string };
+  return client.query({
+    name: 'insert',
+    text: 'insert into public.catch_up (stream, version, type, title) values ($1, $2, $3, $4)',
+    values: [stream.slice('task-'.length), Number(position) + 1, type, title],
+  });
+}
+
+/** As its consumers do: each message is handled for itself, and the position recorded now and then in a stream. */
+async function handleEach(client: pg.PoolClient, messages: readonly Message[]): Promise<void> {
+  for (const [n, message] of messages.entries()) {
+    await insert(client, message);
+    if ((n + 1) % POSITION_EVERY > 0) continue;
+    const position = JSON.stringify({ position: message.global_position });
+    const values = [randomUUID(), 'task:position-catchUp', 'Recorded', position];
+    await client.query('select write_message($1, $2, $3, $4)', values);
+  }
+}
+
+/** As no documentation of it says: the effects of a page and its position in one transaction. */
 async function handlePage(client: pg.PoolClient, messages: readonly Message[]): Promise<void> {
   await client.query('begin');
-  for (const { stream_name: stream, position, type, data: text } of messages) {
-    const { title } = JSON.parse(text) as { title: string };
-    await client.query({
-      name: 'insert',
-      text: 'insert into public.catch_up (stream, version, type, title) values ($1, $2, $3, $4)',
-      values: [stream.slice('task-'.length), Number(position) + 1, type, title],
-    });
-  }
+  for (const message of messages) await insert(client, message);
   await client.query('update public.catch_up_position set position = $1', [messages.at(-1)!.global_position]);
   await client.query('commit');
 }
@@ -49,8 +64,8 @@ async function read(passed: (events: number) => void) {
         text: 'select * from get_category_messages($1, $2, $3)',
         values: ['task', position, BATCH],
       });
-      if (rows.length === 0) return;
-      await handlePage(client, rows);
+      if (rows.length === 0 || isOver) return;
+      await (isByPage ? handlePage : handleEach)(client, rows);
       passed(rows.length);
       position = Number(rows.at(-1)!.global_position) + 1;
     }
