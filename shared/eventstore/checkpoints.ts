@@ -1,6 +1,7 @@
 import { inTransaction } from '../database/inTransaction';
 import { withTenant } from '../database/withTenant';
-import { findUnattested, readCheckpoints } from './checkpoints.queries';
+import type { AuditJwk } from './checkpoint';
+import { findPublicKeys, findUnattested, readCheckpoints } from './checkpoints.queries';
 import type { ReadCheckpointsResult } from './checkpoints.queries';
 import type { ProvenLogDeps } from './provenLog';
 
@@ -37,4 +38,10 @@ export async function* listUnattested({ pool }: ProvenLogDeps): AsyncGenerator<s
     after = page.at(-1)?.tenantId ?? after;
     yield* page.map(({ tenantId }) => tenantId);
   }
+}
+
+/** The public keys of all checkpoints, oldest first; for everybody. Role app. */
+export async function listPublicKeys({ pool }: ProvenLogDeps): Promise<AuditJwk[]> {
+  const rows = await inTransaction(pool, (tx) => findPublicKeys.run(undefined, tx));
+  return rows.map(({ publicJwk }) => publicJwk as AuditJwk);
 }

@@ -21,6 +21,8 @@ import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { ApiConfig } from './config';
+import { createAuditPublicKeys } from './services/auditPublicKeys';
+import { createAuditTrail } from './services/auditTrail';
 import { createCurrentStates } from './services/currentStates';
 import { createCursors } from './services/cursors';
 import { createHistory } from './services/history';
@@ -63,9 +65,12 @@ export function createDeps(surroundings: Surroundings) {
   const cursors = createCursors(secretKey(secrets['cursor-key'], 'cursor-key'));
   const sidecar = createSidecar(config.dapr);
   const identity = createIdentity(surroundings, pools);
+  const auditTrail = createAuditTrail({ append: store.deps.append, ...identity.deps, clock, ids, log });
   const deps: AppDeps = {
     ...store.deps,
     ...identity.deps,
+    auditTrail,
+    auditKeys: createAuditPublicKeys({ app: pools.app, clock }),
     app: pools.app,
     cache,
     states: createCurrentStates({ app: pools.app, cache }),
@@ -87,6 +92,7 @@ export function createDeps(surroundings: Surroundings) {
     pools,
     /** Ends what deps has opened, once no request runs any more. */
     close: async () => {
+      await auditTrail.close();
       await store.hints.close();
       await Promise.all([identity.deps.passwords.close(), sidecar.close()]);
       await closePools(pools);

@@ -63,11 +63,11 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
       return { app: createApp(other.deps), close: other.close };
     },
     /** Signs a tenant up; its owner is signed in. */
-    tenant: async (name: string) => {
+    tenant: async (name: string, { email = `${randomUUID()}@example.org` } = {}) => {
       const body = {
         tenantName: name,
         displayName: 'Ada Byron',
-        email: `${randomUUID()}@example.org`,
+        email,
         password: 'correct horse battery staple',
       };
       const { body: signedUp } = await request(app).post('/v1/auth/sign-up').send(body).expect(201);

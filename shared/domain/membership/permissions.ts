@@ -23,6 +23,7 @@ export const PERMISSIONS = [
   'tenant.read',
   'tenant.write',
   'event.read',
+  'audit.read',
   'job.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];

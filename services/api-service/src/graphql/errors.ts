@@ -58,7 +58,8 @@ function at(error: unknown, message: string, extensions: Record<string, unknown>
   return new GraphQLError(message, { ...place, extensions });
 }
 
-function causeOf(error: unknown): unknown {
+/** What was thrown, without what GraphQL has wrapped around it. */
+export function causeOf(error: unknown): unknown {
   let cause = error;
   while (
     cause instanceof GraphQLError &&

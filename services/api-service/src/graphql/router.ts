@@ -21,6 +21,8 @@ import { graphqlCommands } from './commands';
 import type { GraphqlCommandDeps } from './commands';
 import { graphqlHandlers } from './context';
 import type { GraphqlContext, GraphqlHandlerDeps } from './context';
+import type { AuditTrail } from '../services/auditTrail';
+import { denialsPlugin } from './denials';
 import { asGraphqlError, publicError } from './errors';
 import { idempotencyPlugin } from './idempotency';
 import { assertAffordable, LIMITS, shapeRule } from './limits';
@@ -31,6 +33,7 @@ export type GraphqlDeps = GraphqlHandlerDeps &
   GraphqlCommandDeps & {
     readonly graphql: { readonly introspection: boolean };
     readonly log: Pick<Logger, 'error' | 'warn'>;
+    readonly auditTrail: Pick<AuditTrail, 'denied'>;
   };
 
 /**
@@ -55,7 +58,7 @@ export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: Request
     },
     // Only makes GraphQL errors of them; what is shown is for errorsPlugin to say, which knows the request.
     maskedErrors: { maskError: (error) => asGraphqlError(error) },
-    plugins: [limitsPlugin(deps.graphql), idempotencyPlugin(), errorsPlugin(deps)],
+    plugins: [limitsPlugin(deps.graphql), idempotencyPlugin(), denialsPlugin(deps), errorsPlugin(deps)],
   });
   const router = Router();
   const before = [guards.authenticate, ...jsonBody(), idempotencyKeyForm()];

@@ -7,6 +7,8 @@ import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { startAccess } from '../services/accessGrants';
 import type { AccessGrant, AccessGrantDeps } from '../services/accessGrants';
 import type { Passwords } from '../services/passwords';
+import type { AuditTrail } from '../services/auditTrail';
+import type { Trace } from '../services/caller';
 import { openPerson } from '../services/people';
 
 export type SignInDeps = AccessGrantDeps & {
@@ -16,20 +18,25 @@ export type SignInDeps = AccessGrantDeps & {
   passwords: Pick<Passwords, 'verify'>;
   /** Stands for an address in its reservation (createBlindIndex). */
   emailIndex: (email: string) => string;
+  auditTrail: Pick<AuditTrail, 'signInFailed'>;
 };
 
 /**
  * A person signs in to a tenant: the named one, or that of the oldest membership. Each call starts a session, in a
- * transaction of its own.
+ * transaction of its own. A refused one is told in the audit of the tenant, once the person is known.
  * @throws UnauthenticatedError, always the same: for an unknown address (after the time of a real check), a wrong
  *   password, a tenant that is not the person's or not active
  * @throws UnavailableError with Retry-After when too many passwords wait to be checked
  */
-export function signIn({ identity, keyring, passwords, emailIndex, ...access }: SignInDeps) {
-  return async ({ email, password, tenant }: SignInDto): Promise<AccessGrant> => {
+export function signIn({ identity, keyring, passwords, emailIndex, auditTrail, ...access }: SignInDeps) {
+  return async ({ email, password, tenant }: SignInDto, trace: Trace): Promise<AccessGrant> => {
     const person = await findCredentialByEmail(identity, emailIndex(email));
     const isRight = await passwords.verify(password, person);
-    if (!person || !isRight) throw refused();
+    if (!person) throw refused();
+    if (!isRight) {
+      auditTrail.signInFailed({ userId: person.userId, tenant, trace });
+      throw refused();
+    }
     const membership = (await membershipsOf(identity, person.userId)).find(
       ({ slug, status }) => status === 'active' && (tenant === undefined || slug === tenant),
     );

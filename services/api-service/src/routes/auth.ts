@@ -31,7 +31,7 @@ export function authRoutes(deps: AuthDeps): Route[] {
       access: 'public',
       body: SignInDto,
       status: 200,
-      handle: async ({ body }) => ({ body: await handle.signIn(body) }),
+      handle: async ({ body, trace }) => ({ body: await handle.signIn(body, trace) }),
     }),
     openRoute({
       method: 'post',

@@ -1,3 +1,5 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
@@ -17,6 +19,9 @@ export type Guards = {
   /** Verifies the sidecar's token. */
   readonly requireAppToken: RequestHandler;
 };
+
+/** Held ready of a streamed answer. */
+const STREAM_BYTES = 64 * 1024;
 
 /**
  * Makes a router of the table: for each route its guards, then the body, then the handler; for each path a 405 for
@@ -71,7 +76,7 @@ function keyOf({ method, access }: Route): RequestHandler[] {
 
 function respond(route: Route): RequestHandler {
   return async function respond(req, res) {
-    send(req, res, { status: route.status, ...(await call(route, req)) });
+    await send(req, res, { status: route.status, ...(await call(route, req)) });
   };
 }
 
@@ -86,12 +91,23 @@ async function call(route: Route, req: Request): Promise<Reply> {
   return route.handle({ ...open, caller: callerOf(req), ifMatch: parseIfMatch(req.get(HEADERS.ifMatch)) });
 }
 
-function send(req: Request, res: Response, reply: Reply): void {
+async function send(req: Request, res: Response, reply: Reply): Promise<void> {
   res.status(reply.status ?? 200).set(reply.headers ?? {});
   if (reply.version !== undefined) res.setHeader(HEADERS.etag, etag(reply.version));
   if (reply.nextCursor) res.setHeader('link', `<${nextPage(req, reply.nextCursor)}>; rel="next"`);
-  if (reply.body === undefined) res.end();
+  if (reply.stream) await sendStream(res, reply.stream);
+  else if (reply.body === undefined) res.end();
   else res.json(reply.body);
+}
+
+/** What fails midway cuts the connection: an answer without its end is not mistaken for a whole one. */
+async function sendStream(res: Response, text: AsyncIterable<string>): Promise<void> {
+  try {
+    await pipeline(Readable.from(text, { objectMode: false, highWaterMark: STREAM_BYTES }), res);
+  } catch (error) {
+    // A caller who hangs up is no failure of ours.
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
+  }
 }
 
 /** The same request with another cursor, relative to the server's root (RFC 8288). */

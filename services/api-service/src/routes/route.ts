@@ -26,6 +26,8 @@ export type Call<Body = unknown, Query = unknown> = OpenCall<Body, Query> & {
 /** What is answered; everything is optional, an empty reply has no body. */
 export type Reply = {
   readonly body?: object;
+  /** Instead of a body: text that is sent as fast as the caller takes it; its type stands in the headers. */
+  readonly stream?: AsyncIterable<string>;
   /** Instead of the route's own. */
   readonly status?: number;
   /** Stream version of a single thing, sent as its ETag. */

@@ -1,3 +1,5 @@
+import { auditRoutes } from './audit';
+import type { AuditDeps } from './audit';
 import { authRoutes } from './auth';
 import type { AuthDeps } from './auth';
 import { broadcastRoutes } from './broadcast';
@@ -17,6 +19,7 @@ import type { TenantDeps } from './tenant';
 
 /** What all routes together need. */
 export type RouteDeps = AuthDeps &
+  AuditDeps &
   ProjectDeps &
   TaskDeps &
   CommentDeps &
@@ -36,6 +39,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...commentRoutes(deps),
     ...tenantRoutes(deps),
     ...eventRoutes(deps),
+    ...auditRoutes(deps),
     ...jobRoutes(deps),
     ...healthRoutes(deps),
     ...jwksRoutes(deps),

@@ -33,7 +33,9 @@ export function may({ principal }: Pick<Caller, 'principal'>, permission: Permis
  */
 export function assertMay(caller: Pick<Caller, 'principal'>, permission: Permission): void {
   if (may(caller, permission)) return;
-  throw new ForbiddenError(`Your role does not allow this; it needs ${permission}.`);
+  throw new ForbiddenError(`Your role does not allow this; it needs ${permission}.`, 'forbidden', {
+    internal: { permission },
+  });
 }
 
 /**

@@ -11,5 +11,6 @@ export const auditLog = defineConsumer({
   revision: 1,
   handles: Object.keys(eventTypes),
   handlesPurged: true,
-  apply: applyToAuditLog,
+  apply: (tx, event) => applyToAuditLog(tx, [event]),
+  applyAll: applyToAuditLog,
 });

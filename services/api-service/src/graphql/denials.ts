@@ -1,0 +1,35 @@
+import { getOperationAST, OperationTypeNode } from 'graphql';
+import type { ExecutionArgs, GraphQLError } from 'graphql';
+import type { Plugin } from 'graphql-yoga';
+import { ForbiddenError } from '@plinth/shared/errors/appErrors';
+import { permissionOf } from '../services/auditTrail';
+import type { AuditTrail } from '../services/auditTrail';
+import type { GraphqlContext } from './context';
+import { causeOf } from './errors';
+
+/** Tells the audit of mutations that were refused, as REST's doors do. */
+export function denialsPlugin({
+  auditTrail,
+}: {
+  auditTrail: Pick<AuditTrail, 'denied'>;
+}): Plugin<GraphqlContext> {
+  return {
+    onExecute: ({ args }) => {
+      const { document, operationName, contextValue } = args as ExecutionArgs;
+      const isMutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
+      if (!isMutation) return undefined;
+      const { caller } = contextValue as GraphqlContext;
+      return {
+        onExecuteDone: ({ result }) => {
+          const { errors = [] } = result as { readonly errors?: readonly GraphQLError[] };
+          for (const error of errors) {
+            const cause = causeOf(error);
+            if (!(cause instanceof ForbiddenError)) continue;
+            const operation = `mutation ${String(error.path?.[0])}`;
+            auditTrail.denied(caller.context, { operation, permission: permissionOf(cause) });
+          }
+        },
+      };
+    },
+  };
+}
