@@ -73,12 +73,10 @@ grant select, insert on audit_key to plinth_auditor;
 grant update (private_key, retired_at) on audit_key to plinth_auditor;
 create policy audit_key_auditor on audit_key to plinth_auditor using (true);
 
-grant select on audit_checkpoint, audit_entry, checkpoint to plinth_app;
+grant select on audit_checkpoint, audit_entry to plinth_app;
 create policy audit_checkpoint_app on audit_checkpoint for select to plinth_app
   using (tenant_id = (select current_tenant()) and tenant_id <> '00000000-0000-0000-0000-000000000000');
 create policy audit_entry_app on audit_entry for select to plinth_app
-  using (tenant_id = (select current_tenant()) and tenant_id <> '00000000-0000-0000-0000-000000000000');
-create policy checkpoint_app on checkpoint for select to plinth_app
   using (tenant_id = (select current_tenant()) and tenant_id <> '00000000-0000-0000-0000-000000000000');
 
 grant select, insert, update, delete on audit_entry to plinth_consumer;
@@ -110,10 +108,20 @@ as $$
   select k.kid, k.public_jwk from public.audit_key k order by k.created_at, k.kid
 $$;
 
-revoke all on function audit_unattested, audit_public_keys from public;
+-- How far a consumer has followed this tenant's log; 0 before it began. Nothing else of checkpoints is the app's.
+create function consumer_position(p_consumer text) returns bigint
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select coalesce(max(c.position), 0)
+  from public.checkpoint c
+  where c.tenant_id = public.current_tenant() and c.consumer = p_consumer
+$$;
+
+revoke all on function audit_unattested, audit_public_keys, consumer_position from public;
 grant create on schema public to plinth_append_owner;
 alter function audit_unattested owner to plinth_append_owner;
 alter function audit_public_keys owner to plinth_append_owner;
+alter function consumer_position owner to plinth_append_owner;
 revoke create on schema public from plinth_append_owner;
 grant execute on function audit_unattested to plinth_auditor;
-grant execute on function audit_public_keys to plinth_app;
+grant execute on function audit_public_keys, consumer_position to plinth_app;

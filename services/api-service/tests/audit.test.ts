@@ -146,6 +146,21 @@ describe('refused changes', () => {
     ]);
   });
 
+  it('by GraphQL, too, under the name of the field and not of its alias', async () => {
+    const asked = await api.tenant('Engines');
+    const viewer = await asked.as('viewer');
+    await viewer.graphql('{ events(first: 1) { edges { cursor } } }').expect(200);
+    await viewer
+      .graphql('mutation { mine: createProject(input: { key: "X", name: "X" }) { id } }')
+      .expect(200);
+    const [told] = await journalOf(asked, 1);
+    expect(told?.data).toEqual({
+      operation: 'mutation createProject',
+      permission: 'project.write',
+      count: 1,
+    });
+  });
+
   it('are bounded: a flood is five events, and one that counts the others, at the latest when the process stops', async () => {
     const asked = await api.tenant('Flood');
     const { accessToken } = await api.deps.tokens.issue({

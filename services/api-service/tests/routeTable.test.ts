@@ -19,6 +19,7 @@ const PUBLIC = [
   'GET /livez',
   'GET /readyz',
   'GET /.well-known/jwks.json',
+  'GET /.well-known/audit-jwks.json',
 ];
 /** About oneself: any role may. */
 const AUTHENTICATED = ['GET /v1/me'];

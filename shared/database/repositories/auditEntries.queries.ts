@@ -80,14 +80,13 @@ export interface ReadAuditProgressQuery {
   result: ReadAuditProgressResult;
 }
 
-const readAuditProgressIR: any = {"usedParamSet":{"consumer":true,"tenantId":true},"params":[{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":123,"b":132}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":154,"b":163}]}],"statement":"select h.position as head, c.position\nfrom log_head h\nleft join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = :consumer!\nwhere h.tenant_id = :tenantId! and h.shard = 0"};
+const readAuditProgressIR: any = {"usedParamSet":{"consumer":true,"tenantId":true},"params":[{"name":"consumer","required":true,"transform":{"type":"scalar"},"locs":[{"a":45,"b":54}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":117}]}],"statement":"select h.position as head, consumer_position(:consumer!) as \"position!\"\nfrom log_head h\nwhere h.tenant_id = :tenantId! and h.shard = 0"};
 
 /**
  * Query generated from SQL:
  * ```
- * select h.position as head, c.position
+ * select h.position as head, consumer_position(:consumer!) as "position!"
  * from log_head h
- * left join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = :consumer!
  * where h.tenant_id = :tenantId! and h.shard = 0
  * ```
  */

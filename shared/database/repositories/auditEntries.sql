@@ -20,7 +20,6 @@ order by position desc
 limit :limit!;
 
 /* @name ReadAuditProgress */
-select h.position as head, c.position
+select h.position as head, consumer_position(:consumer!) as "position!"
 from log_head h
-left join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = :consumer!
 where h.tenant_id = :tenantId! and h.shard = 0;

@@ -1,4 +1,4 @@
-import { getOperationAST, OperationTypeNode } from 'graphql';
+import { getOperationAST, Kind, OperationTypeNode } from 'graphql';
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
 import { ForbiddenError } from '@plinth/shared/errors/appErrors';
@@ -25,11 +25,17 @@ export function denialsPlugin({
           for (const error of errors) {
             const cause = causeOf(error);
             if (!(cause instanceof ForbiddenError)) continue;
-            const operation = `mutation ${String(error.path?.[0])}`;
+            const operation = `mutation ${fieldOf(error)}`;
             auditTrail.denied(caller.context, { operation, permission: permissionOf(cause) });
           }
         },
       };
     },
   };
+}
+
+/** The field's own name: its alias is what the caller has written. */
+function fieldOf({ nodes = [] }: GraphQLError): string {
+  const field = nodes.find((node) => node.kind === Kind.FIELD);
+  return field?.name.value ?? 'unknown';
 }
