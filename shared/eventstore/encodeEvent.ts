@@ -1,5 +1,6 @@
 import { MAX_EVENT_BYTES } from '../constants/platform';
 import { ValidationError } from '../errors/appErrors';
+import type { EventType } from '../types/event';
 import type { JsonObject, JsonValue } from '../types/json';
 import type { PersonalFields } from '../types/personal';
 import type { NewEvent, StoredAggregate } from './appendUnit';
@@ -78,37 +79,45 @@ async function encodeData(
 ) {
   // Before anything is sealed, so that a fault is named by its place in what the caller gave.
   const plain = canonicalize(data);
+  // What is null would read as purged.
+  if (!plain.startsWith('{')) refuse('no_object', `must be a JSON object; got ${plain.slice(0, 40)}`);
   if (!personal) return { stored: plain, content: plain, keyIds: [] };
   const sealed = await sealRecord(keyring, tenantId, { record: data, personal });
   const content = canonicalize(await withPersonalMacs(keyring, tenantId, { data, personal }));
   return { stored: canonicalize(sealed.record), content, keyIds: [sealed.keyId], newKeys: sealed.newKeys };
 }
 
+function refuse(code: string, detail: string): never {
+  throw new ValidationError([{ pointer: '', code, detail }]);
+}
+
 function assertSize(data: string): void {
   const bytes = Buffer.byteLength(data, 'utf8');
   if (bytes <= MAX_EVENT_BYTES) return;
-  const detail = `must be at most ${MAX_EVENT_BYTES} bytes as canonical JSON; got ${bytes}`;
-  throw new ValidationError([{ pointer: '', code: 'too_large', detail }]);
+  refuse('too_large', `must be at most ${MAX_EVENT_BYTES} bytes as canonical JSON; got ${bytes}`);
+}
+
+function declaredType({ type: aggregate, eventTypes }: StoredAggregate, type: string): EventType {
+  // Not what an object has by nature: `constructor` is no event type.
+  const declared = Object.hasOwn(eventTypes, type) ? eventTypes[type] : undefined;
+  if (declared) return declared;
+  const known = Object.keys(eventTypes).join(', ');
+  return refuse('unknown_type', `expected an event type of ${aggregate} (${known}); got '${type}'`);
 }
 
 /**
  * Turns an event into what is stored: checks that its type is known and its data plain JSON, seals personal fields,
  * makes the canonical text once and digests exactly these bytes.
  *
- * @throws ValidationError with a pointer when the data is not plain JSON or over 256 KiB
- * @throws Error when the aggregate declares no such event type
+ * @throws ValidationError with a pointer when the data is no object of plain JSON or over 256 KiB, and when the aggregate
+ *   declares no such event type (`unknown_type`)
  */
 export async function encodeEvent(
   deps: EncodeDeps,
   tenantId: string,
   { aggregate, event }: { aggregate: StoredAggregate; event: NewEvent },
 ): Promise<EncodedEvent> {
-  const declared = aggregate.eventTypes[event.type];
-  if (!declared) {
-    throw new Error(
-      `expected an event type of '${aggregate.type}'; got '${event.type}': add it to the aggregate's eventTypes`,
-    );
-  }
+  const declared = declaredType(aggregate, event.type);
   const { stored, content, keyIds, newKeys } = await encodeData(deps.keyring, tenantId, {
     data: event.data,
     personal: declared.personal,
