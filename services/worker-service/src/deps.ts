@@ -90,7 +90,7 @@ export function createDeps(surroundings: Surroundings) {
   const addSchedules = (): Promise<void> =>
     addSchedule(scheduler, { ...auditCheckpointsSchedule, nextDueAt: clock.now().toISOString() });
 
-  return { pools, hints, runner, purger, signals, watchdog, addSchedules, app };
+  return { pools, hints, commands, runner, purger, signals, watchdog, addSchedules, app };
 }
 
 function createWorkerPools({ config, log }: Surroundings): WorkerPools {
