@@ -211,6 +211,7 @@ describe('dropped keys', () => {
     keyring.forget(TENANT);
     expect(await keyring.open(TENANT, ANN, ann)).toBeUndefined();
     expect(await keyring.dedupeMac(TENANT, Buffer.from('x'))).toBeUndefined();
+    expect(await keyring.requestMac(TENANT, 'x')).toBeUndefined();
     await expect(keyring.sealFor(TENANT, BOB, FIELDS)).rejects.toMatchObject({ code: 'subject_erased' });
     await expect(keyring.ensureTenantKey(TENANT)).resolves.toBeUndefined();
     expect(await keyring.open(OTHER_TENANT, ANN, elsewhere)).toEqual(FIELDS);
@@ -298,7 +299,7 @@ describe('reading keys', () => {
   });
 });
 
-describe('dedupeMac and personalMac', () => {
+describe('dedupeMac, requestMac and personalMac', () => {
   it('are the same in every process and differ by tenant, person and content', async () => {
     const { tables, keyring, sealStored } = setUp();
     await sealStored(TENANT, ANN);
@@ -323,6 +324,15 @@ describe('dedupeMac and personalMac', () => {
     const elsewhere = setUp(tables).keyring;
     expect(await elsewhere.dedupeMac(TENANT, content)).toEqual(macs[0]);
     expect(await elsewhere.personalMac(TENANT, ANN, content)).toBe(fieldMacs[0]);
+    const [request, ...others] = await Promise.all([
+      elsewhere.requestMac(TENANT, 'content'),
+      keyring.requestMac(OTHER_TENANT, 'content'),
+      keyring.requestMac(TENANT, 'other'),
+    ]);
+    expect(await keyring.requestMac(TENANT, 'content')).toEqual(request);
+    expect(request).toHaveLength(32);
+    expect(others).not.toContainEqual(request);
+    expect(request?.subarray(0, 16)).not.toEqual(macs[0]);
   });
 
   it('of a first append equal those of its repetition', async () => {
