@@ -1,3 +1,4 @@
+import type { PoolClient } from 'pg';
 import { newProject, testStore } from './testStore';
 import type { TestStore } from './testStore';
 
@@ -45,12 +46,86 @@ describe.each(ROLES)('the role %s', (role) => {
   });
 });
 
-test.each(['update event set actor = actor', 'delete from event', 'truncate event_p0', 'truncate event'])(
-  'even the superuser is refused: %s',
-  async (sql) => {
-    await expect(store.database.admin.query(sql)).rejects.toThrow(/append-only/);
-  },
-);
+const PARTITIONS = Array.from({ length: 16 }, (_, index) => `event_p${index}`);
+/** Every way to change what proves something, on the parent and on each partition. */
+const TAMPERINGS = [
+  ...['event', ...PARTITIONS].flatMap((table) => [
+    `update ${table} set actor = 'user:mallory'`,
+    `update ${table} set chain = sha256('')`,
+    `delete from ${table}`,
+    `truncate ${table}`,
+  ]),
+  `update audit_checkpoint set jws = ''`,
+  'delete from audit_checkpoint',
+  'truncate audit_checkpoint',
+  `update audit_key set public_jwk = '{}'`,
+  'delete from audit_key',
+  'truncate audit_key',
+];
+
+describe('update, delete and truncate, on the log, on each partition, on checkpoints and their keys', () => {
+  /** What a role was let do, each try in a transaction of its own that is rolled back. */
+  async function allowed(client: PoolClient): Promise<string[]> {
+    const done: string[] = [];
+    for (const sql of TAMPERINGS) {
+      await client.query('begin');
+      await client.query("select set_config('app.tenant_id', $1, true)", [tenantId]);
+      const outcome = await client.query(sql).catch((error: { code: string }) => error.code);
+      if (typeof outcome === 'string') expect([sql, outcome]).toEqual([sql, '42501']);
+      else done.push(`${sql}: ${outcome.rowCount} rows`);
+      await client.query('rollback');
+    }
+    return done;
+  }
+
+  test.each(ROLES)('are refused to the role %s', async (role) => {
+    const client = await store.database.pools[role].connect();
+    expect(await allowed(client)).toEqual([]);
+    client.release();
+  });
+
+  test('are refused to the owner of the append functions, under whom they run', async () => {
+    const client = await store.database.admin.connect();
+    await client.query('set role plinth_append_owner');
+    expect(await allowed(client)).toEqual([]);
+    await client.query('reset role');
+    client.release();
+  });
+
+  test('reach no row as the owner of the tables, whom row security binds and triggers refuse', async () => {
+    const client = await store.database.admin.connect();
+    await client.query('set role plinth_migrator');
+    const done = await allowed(client);
+    await client.query('reset role');
+    client.release();
+    expect(done.filter((what) => !what.endsWith(': 0 rows'))).toEqual([]);
+    expect(done.filter((what) => what.startsWith('truncate'))).toEqual([]);
+  });
+});
+
+/** Of the triggers only those of rows need a row to be met. */
+test.each([
+  'update event set actor = actor',
+  'delete from event',
+  'truncate event_p0',
+  'truncate event',
+  'truncate audit_checkpoint',
+  'truncate audit_key',
+])('even the superuser is refused: %s', async (sql) => {
+  await expect(store.database.admin.query(sql)).rejects.toThrow(/append-only/);
+});
+
+test('even the superuser is refused in the partition where the rows are', async () => {
+  const { rows } = await store.database.admin.query<{ name: string }>(
+    'select distinct tableoid::regclass::text as name from event where tenant_id = $1',
+    [tenantId],
+  );
+  for (const { name } of rows) {
+    for (const sql of [`update ${name} set actor = actor`, `delete from ${name}`]) {
+      await expect(store.database.admin.query(sql)).rejects.toThrow(/append-only/);
+    }
+  }
+});
 
 test.each(ROLES.filter((role) => role !== 'writer'))('only the writer may append, not %s', async (role) => {
   const { rows } = await store.database.pools[role].query<{ may: boolean }>(
