@@ -5,6 +5,7 @@ import type { Connection } from '@plinth/shared/database/statement';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { project } from '@plinth/shared/domain/project/decider';
 import { createAppend } from '@plinth/shared/eventstore/append';
+import { findRequest } from '@plinth/shared/eventstore/idempotency.queries';
 import { readLog } from '@plinth/shared/eventstore/readLog';
 import { readStream } from '@plinth/shared/eventstore/readStream';
 import { readStreams, rebuildPage } from '@plinth/shared/eventstore/rebuild.queries';
@@ -148,6 +149,19 @@ describe.each(MODES)('under %s', (mode) => {
     const { pages, scanned } = await cost((tx) => findProject(tx, { tenantId, id: streamId }));
     expect(scanned).toEqual([]);
     expect(pages).toBeLessThan(8);
+  });
+
+  it('the first run of a request is looked up by its event, whose stream is not read', async () => {
+    const { tenantId } = context;
+    const { rows } = await store.database.admin.query<{ id: string }>(
+      'select id from event where tenant_id = $1 and stream_id = $2 and version = 1',
+      [tenantId, streamId],
+    );
+    for (const eventId of [rows[0]!.id, store.ids.next()]) {
+      const { pages, scanned } = await cost((tx) => findRequest.run({ tenantId, eventId }, tx));
+      expect(scanned).toEqual([]);
+      expect(pages).toBeLessThan(12);
+    }
   });
 
   it('a checkpoint is held without a look at others', async () => {
