@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import type { Aggregate, EventFacts } from '../types/aggregate';
-import type { Actor, DomainEvent } from '../types/event';
+import type { Actor, DomainEvent, EventType } from '../types/event';
 import type { JsonObject } from '../types/json';
+import { assertShape } from './golden/assertShape';
 
 /** An event that somebody else caused, or at another time, than factsOf says. */
 export type ToldEvent<Event> = { readonly event: Event; readonly facts: Partial<EventFacts> };
@@ -38,7 +39,7 @@ export function fold<State, Event extends DomainEvent, Row extends JsonObject>(
 /**
  * Given the events so far, when a command is decided, then these events follow, or this refusal:
  * `deciderSpec(project).given(a, b).when((state) => archiveProject(state)).then(c)`; see docs/deciders.md. Whatever
- * follows is checked to be storable, too: its types are declared, its data are plain JSON, it can be folded, and the row
+ * follows is checked to be storable, too: its types are declared, its data are plain JSON of the shape that is stored, it can be folded, and the row
  * of the state that it leads to loses nothing.
  */
 export function deciderSpec<State, Event extends DomainEvent, Row extends JsonObject>(
@@ -79,6 +80,11 @@ function assertStorable<State, Event extends DomainEvent, Row extends JsonObject
     assert.ok(Object.hasOwn(aggregate.eventTypes, type), declared);
     const json = JSON.parse(JSON.stringify(data)) as unknown;
     assert.deepEqual(data, json, `expected the data of ${type} to be plain JSON, without undefined`);
+    assertShape(
+      type,
+      (aggregate.eventTypes as Readonly<Record<string, EventType>>)[type]!.schemaVersion,
+      data,
+    );
   }
   const state = fold(aggregate, [...past, ...events]);
   if (state === undefined) return;
