@@ -46,6 +46,8 @@ def open_application():
         "POSTGRES_POOL_SIZE": "10",
         "POSTGRES_MAX_OVERFLOW": "0",
         "POSTGRES_CONNECT_TIMEOUT": "60",
+        # Several at once would fail on one another.
+        "CREATE_TABLE": "y" if SETTINGS.get("isFirst") else "n",
     }
     if SETTINGS["role"] == "writer":
         env["APPLICATION_RECORDER_TOPIC"] = "__main__:UnsteadyRecorder"
