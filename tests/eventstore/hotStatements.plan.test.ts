@@ -48,6 +48,8 @@ const LONG = /^(event|stream|project|reservation)/;
 type Node = {
   readonly 'Node Type': string;
   readonly 'Relation Name'?: string;
+  /** 0 for a partition that was pruned when the statement ran. */
+  readonly 'Actual Loops': number;
   readonly 'Shared Hit Blocks': number;
   readonly 'Shared Read Blocks': number;
   readonly Plans?: readonly Node[];
@@ -60,7 +62,8 @@ const nodesOf = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(nod
 
 function costOf(rows: unknown[]): Cost {
   const [{ Plan: plan }] = (rows as [{ 'QUERY PLAN': [{ Plan: Node }] }])[0]['QUERY PLAN'];
-  const scans = nodesOf(plan).filter((node) => node['Node Type'] === 'Seq Scan');
+  const isScan = (node: Node): boolean => node['Node Type'] === 'Seq Scan' && node['Actual Loops'] > 0;
+  const scans = nodesOf(plan).filter(isScan);
   return {
     pages: plan['Shared Hit Blocks'] + plan['Shared Read Blocks'],
     scanned: scans.map((node) => node['Relation Name'] ?? '').filter((name) => LONG.test(name)),
