@@ -64,11 +64,12 @@ export interface ReadUnpublishedQuery {
   result: ReadUnpublishedResult;
 }
 
-const readUnpublishedIR: any = {"usedParamSet":{"tenantIds":true,"perTenant":true,"limit":true},"params":[{"name":"tenantIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":315,"b":325}]},{"name":"perTenant","required":true,"transform":{"type":"scalar"},"locs":[{"a":678,"b":688}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":728,"b":734}]}],"statement":"select e.tenant_id as \"tenantId\", e.position, e.stream_id as \"streamId\", e.version, e.id, e.type,\n       e.schema_version as \"schemaVersion\", e.data::text as data, e.actor, e.correlation_id as \"correlationId\",\n       e.causation_id as \"causationId\", e.traceparent, e.recorded_at as \"recordedAt\", e.head\nfrom unnest(:tenantIds!::uuid[]) with ordinality as t (id, n)\njoin log_head h on h.tenant_id = t.id and h.shard = 0\nleft join relay_checkpoint c on c.tenant_id = t.id\ncross join lateral (\n  select *, h.position as head\n  from event\n  where event.tenant_id = t.id and event.position > coalesce(c.position, 0) and event.position <= h.position\n  order by event.position\n  limit :perTenant!\n) as e\norder by t.n, e.position\nlimit :limit!"};
+const readUnpublishedIR: any = {"usedParamSet":{"tenantIds":true,"perTenant":true,"limit":true},"params":[{"name":"tenantIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":438,"b":448}]},{"name":"perTenant","required":true,"transform":{"type":"scalar"},"locs":[{"a":804,"b":814},{"a":851,"b":861}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":901,"b":907}]}],"statement":"-- Positions are dense, so the range is as long as the limit: with the limit alone, all that a tenant is behind is sorted.\nselect e.tenant_id as \"tenantId\", e.position, e.stream_id as \"streamId\", e.version, e.id, e.type,\n       e.schema_version as \"schemaVersion\", e.data::text as data, e.actor, e.correlation_id as \"correlationId\",\n       e.causation_id as \"causationId\", e.traceparent, e.recorded_at as \"recordedAt\", e.head\nfrom unnest(:tenantIds!::uuid[]) with ordinality as t (id, n)\njoin log_head h on h.tenant_id = t.id and h.shard = 0\nleft join relay_checkpoint c on c.tenant_id = t.id\ncross join lateral (\n  select *, h.position as head\n  from event\n  where event.tenant_id = t.id and event.position > coalesce(c.position, 0)\n    and event.position <= least(h.position, coalesce(c.position, 0) + :perTenant!)\n  order by event.position\n  limit :perTenant!\n) as e\norder by t.n, e.position\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
  * ```
+ * -- Positions are dense, so the range is as long as the limit: with the limit alone, all that a tenant is behind is sorted.
  * select e.tenant_id as "tenantId", e.position, e.stream_id as "streamId", e.version, e.id, e.type,
  *        e.schema_version as "schemaVersion", e.data::text as data, e.actor, e.correlation_id as "correlationId",
  *        e.causation_id as "causationId", e.traceparent, e.recorded_at as "recordedAt", e.head
@@ -78,7 +79,8 @@ const readUnpublishedIR: any = {"usedParamSet":{"tenantIds":true,"perTenant":tru
  * cross join lateral (
  *   select *, h.position as head
  *   from event
- *   where event.tenant_id = t.id and event.position > coalesce(c.position, 0) and event.position <= h.position
+ *   where event.tenant_id = t.id and event.position > coalesce(c.position, 0)
+ *     and event.position <= least(h.position, coalesce(c.position, 0) + :perTenant!)
  *   order by event.position
  *   limit :perTenant!
  * ) as e

@@ -5,6 +5,7 @@ left join relay_checkpoint c on c.tenant_id = h.tenant_id
 where h.shard = 0 and h.position > coalesce(c.position, 0);
 
 /* @name ReadUnpublished */
+-- Positions are dense, so the range is as long as the limit: with the limit alone, all that a tenant is behind is sorted.
 select e.tenant_id as "tenantId", e.position, e.stream_id as "streamId", e.version, e.id, e.type,
        e.schema_version as "schemaVersion", e.data::text as data, e.actor, e.correlation_id as "correlationId",
        e.causation_id as "causationId", e.traceparent, e.recorded_at as "recordedAt", e.head
@@ -14,7 +15,8 @@ left join relay_checkpoint c on c.tenant_id = t.id
 cross join lateral (
   select *, h.position as head
   from event
-  where event.tenant_id = t.id and event.position > coalesce(c.position, 0) and event.position <= h.position
+  where event.tenant_id = t.id and event.position > coalesce(c.position, 0)
+    and event.position <= least(h.position, coalesce(c.position, 0) + :perTenant!)
   order by event.position
   limit :perTenant!
 ) as e
