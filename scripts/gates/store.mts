@@ -14,7 +14,11 @@ export function storeGate(signal: AbortSignal): Gate {
     const { runStore, shortStore } = await import('../../tests/store/forms.mts');
     const seed = randomInt(MAX_SEED);
     const ending = AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]);
-    const reports = await runStore(shortStore, { seed, say: (line) => say(`       ${line}`), signal: ending });
+    const reports = await runStore(shortStore, {
+      seed,
+      say: (line) => say(`       ${line}`),
+      signal: ending,
+    });
     const seconds = reports.map(({ name, seconds }) => `${name} ${seconds.toFixed(1)} s`);
     say(`       ${seconds.join(', ')}, seed ${seed}`);
     return outcomeOf(
