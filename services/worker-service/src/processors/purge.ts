@@ -6,7 +6,6 @@ import { readStream } from '@plinth/shared/eventstore/readStream';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { CallContext } from '@plinth/shared/types/context';
 import { childrenOf } from '../services/containers';
-import type { Children } from '../services/containers';
 import type { PurgeCommands } from '../services/purgeCommands';
 
 export type PurgeStepDeps = {
@@ -23,7 +22,7 @@ const PAYLOADS = 500;
  * One bounded step of a tenant's purges: empties payloads of streams that ended with a `purged` event, and ends what lies
  * under purged containers with `purged` events of its own. Each part commits by itself; any of them may be repeated, and
  * several processes may do the same at once.
- * @returns whether anything was done, so that there may be more
+ * @returns whether anything came of it, so that there may be more; what is stuck waits for another time
  */
 export async function purgeStep(deps: PurgeStepDeps, tenantId: string): Promise<boolean> {
   const { purger } = deps.pools;
@@ -32,33 +31,38 @@ export async function purgeStep(deps: PurgeStepDeps, tenantId: string): Promise<
     findOpenContainers(tx, { tenantId, limit: CONTAINERS }),
   );
   let left = CHILDREN;
+  let isMoved = false;
   for (const container of containers) {
-    if (left > 0) left -= await purgeChildren(deps, { tenantId, container, limit: left });
+    if (left <= 0) break;
+    const { found, purged } = await purgeChildren(deps, { tenantId, container, limit: left });
+    const isEmpty = found < left;
+    if (isEmpty) await close(purger, { tenantId, streamId: container.streamId });
+    isMoved ||= isEmpty || purged > 0;
+    left -= found;
   }
-  return cleared.events > 0 || cleared.streams > 0 || containers.length > 0;
+  return cleared.events > 0 || cleared.streams > 0 || isMoved;
 }
 
-/** @returns how many children it found; the container is closed when there are no more */
+function close(purger: Pools['purger'], container: { tenantId: string; streamId: string }): Promise<void> {
+  return withTenant(purger, container.tenantId, (tx) => closeContainer(tx, container));
+}
+
+/** Ends things directly under a container; fewer found than the limit are all that there are. */
 async function purgeChildren(
   deps: PurgeStepDeps,
   { tenantId, container, limit }: { tenantId: string; container: OpenContainer; limit: number },
-): Promise<number> {
-  const { app, purger } = deps.pools;
+): Promise<{ found: number; purged: number }> {
+  const { app } = deps.pools;
   const { context, reason } = await causeOf(deps, tenantId, container);
-  const under = { tenantId, containerId: container.streamId };
   let found = 0;
-  for (const { type, find } of childrenOf(container.type) satisfies readonly Children[]) {
-    const page = { ...under, limit: limit - found };
+  let purged = 0;
+  for (const { type, find } of childrenOf(container.type)) {
+    const page = { tenantId, containerId: container.streamId, limit: limit - found };
     const ids = page.limit > 0 ? await withTenant(app, tenantId, (tx) => find(tx, page)) : [];
     found += ids.length;
-    await deps.commands.purgeAll(context, type, { ids, reason, withContainer: true });
+    purged += await deps.commands.purgeAll(context, type, { ids, reason, withContainer: true });
   }
-  if (found < limit) {
-    await withTenant(purger, tenantId, (tx) =>
-      closeContainer(tx, { tenantId, streamId: container.streamId }),
-    );
-  }
-  return found;
+  return { found, purged };
 }
 
 /** Whoever purged the container has purged what is under it. */
