@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Pool } from '@plinth/shared/database/connection';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { project } from '@plinth/shared/domain/project/decider';
 import { addTombstone, clearPurged, namePurged } from '@plinth/shared/eventstore/purge';
