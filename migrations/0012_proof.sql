@@ -40,7 +40,7 @@ create table audit_entry (
   correlation_id uuid        not null,
   primary key (tenant_id, position)
 );
--- Times never run back along positions, so a time is looked up here once and the rest goes by position.
+-- Times never run back along positions, so times are looked up here once and the rest goes by position.
 create index audit_entry_at        on audit_entry (tenant_id, at, position);
 create index audit_entry_actor     on audit_entry (tenant_id, actor, position);
 create index audit_entry_type      on audit_entry (tenant_id, type, position);

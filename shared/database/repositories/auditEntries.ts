@@ -1,9 +1,9 @@
 import type { Connection } from '../statement';
-import { listAuditEntries as listStatement, readAuditProgress } from './auditEntries.queries';
-import type { ListAuditEntriesResult } from './auditEntries.queries';
+import * as statements from './auditEntries.queries';
+import type { ListEntriesResult } from './auditEntries.queries';
 
 /** One event, as the audit tells it: who did what to which thing, and when. */
-export type AuditRecord = Readonly<ListAuditEntriesResult>;
+export type AuditRecord = Readonly<ListEntriesResult>;
 
 /** What is looked for; all that is given must hold. Times are RFC 3339. */
 export type AuditFilter = {
@@ -29,12 +29,42 @@ export async function listAuditEntries(
   page: { tenantId: string; filter: AuditFilter; beforePosition?: number; limit: number },
 ): Promise<AuditRecord[]> {
   const { tenantId, filter, beforePosition = NEWEST, limit } = page;
-  const { from = '-infinity', until = 'infinity', ...rest } = filter;
-  return listStatement.run({ tenantId, ...rest, from, until, before: beforePosition, limit }, tx);
+  const { after, before } = await rangeOf(tx, tenantId, filter);
+  return listOf(tx, filter, { tenantId, after, before: Math.min(before, beforePosition), limit });
 }
 
 /** How far the audit has come, and the log; read before a page, which then shows at least as much. Role app. */
 export async function findAuditProgress(tx: Connection, tenantId: string): Promise<AuditProgress> {
-  const [progress] = await readAuditProgress.run({ tenantId, consumer: CONSUMER }, tx);
+  const [progress] = await statements.readAuditProgress.run({ tenantId, consumer: CONSUMER }, tx);
   return { position: progress?.position ?? 0, head: progress?.head ?? 0 };
+}
+
+type Range = { tenantId: string; after: number; before: number; limit: number };
+
+/** By the index of the rarest that is asked for: one statement for all of them would read the whole tenant. */
+function listOf(
+  tx: Connection,
+  { streamId, actor, type, aggregate }: AuditFilter,
+  range: Range,
+): Promise<AuditRecord[]> {
+  if (streamId) return statements.listEntriesOfStream.run({ ...range, streamId, actor, type, aggregate }, tx);
+  if (actor) return statements.listEntriesOfActor.run({ ...range, actor, type, aggregate }, tx);
+  if (type) return statements.listEntriesOfType.run({ ...range, type, aggregate }, tx);
+  if (aggregate) return statements.listEntriesOfAggregate.run({ ...range, aggregate }, tx);
+  return statements.listEntries.run(range, tx);
+}
+
+/**
+ * The positions between two times: times never run back along positions. In a statement of its own: an index is
+ * searched for its values, but not for those of a sub-select under row security.
+ */
+async function rangeOf(
+  tx: Connection,
+  tenantId: string,
+  { from, until }: AuditFilter,
+): Promise<{ after: number; before: number }> {
+  if (from === undefined && until === undefined) return { after: 0, before: NEWEST };
+  const times = { from: from ?? '-infinity', until: until ?? 'infinity' };
+  const [range] = await statements.findPositionsOfTimes.run({ tenantId, ...times }, tx);
+  return { after: range?.after ?? 0, before: range?.before ?? NEWEST };
 }
