@@ -102,6 +102,18 @@ describe.each(Object.entries(profiles))('the components of profile %s', (_profil
   });
 });
 
+describe('the secret store', () => {
+  it('hands out what the services ask for, and nothing else', () => {
+    const asked = ['api-service', 'worker-service'].flatMap((service) => {
+      const deps = readFileSync(join(repoRoot, 'services', service, 'src', 'deps.ts'), 'utf8');
+      const [, names = ''] = /SECRET_NAMES = \[(.*?)\] as const/s.exec(deps) ?? [];
+      return [...names.matchAll(/'([^']+)'/g)].map(([, name]) => name!);
+    });
+    const [scope] = one('Configuration', [readYaml('components/config.yaml')]).spec.secrets!.scopes;
+    expect(scope!.allowedSecrets).toEqual([...new Set(asked)].sort());
+  });
+});
+
 describe('the Redis profile', () => {
   it('hands the Redis password over by the secret store', () => {
     const { allowedSecrets } = one('Configuration', [readYaml('components/config.yaml')]).spec.secrets!
