@@ -117,7 +117,8 @@ describe('the table of routes', () => {
     };
     const ids = { next: () => '0197a3b0-0000-7000-8000-000000000000' };
     app.use(requestId({ ids }), mount([asked], { authenticate, requireAppToken: pass }), unknownPath());
-    app.use(problem({ log: { error: () => {} } as never }));
+    const auditTrail = { denied: () => {} };
+    app.use(problem({ log: { error: () => {} } as never, auditTrail }));
     await request(app).get('/x').set('x-may', 'yes').expect(200);
     await request(app).get('/x').expect(403);
   });
