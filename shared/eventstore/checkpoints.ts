@@ -1,7 +1,7 @@
 import { inTransaction } from '../database/inTransaction';
 import { withTenant } from '../database/withTenant';
 import type { AuditJwk } from './checkpoint';
-import { findPublicKeys, findUnattested, readCheckpoints } from './checkpoints.queries';
+import { findPublicKeys, findUnattested, readCheckpoints, readLastCheckpoint } from './checkpoints.queries';
 import type { ReadCheckpointsResult } from './checkpoints.queries';
 import type { ProvenLogDeps } from './provenLog';
 
@@ -26,6 +26,12 @@ export async function* readStoredCheckpoints(
     number = page.at(-1)?.number ?? number;
     yield* page;
   }
+}
+
+/** The number of a tenant's last checkpoint; 0 before the first. Role app or auditor. */
+export async function readLastCheckpointNumber({ pool }: ProvenLogDeps, tenantId: string): Promise<number> {
+  const [last] = await withTenant(pool, tenantId, (tx) => readLastCheckpoint.run({ tenantId }, tx));
+  return last?.number ?? 0;
 }
 
 /** Tenants whose log has grown past its last checkpoint, by id, in pages of a transaction each. Role auditor. */

@@ -1,5 +1,5 @@
 import type { AuditJwk } from './checkpoint';
-import { readStoredCheckpoints } from './checkpoints';
+import { readLastCheckpointNumber, readStoredCheckpoints } from './checkpoints';
 import { EXPORT_FORMAT } from './exportLines';
 import type { ExportLine } from './exportLines';
 import { readProvenLog } from './provenLog';
@@ -22,11 +22,14 @@ const textOf = (lines: readonly ExportLine[]): string =>
 /**
  * A tenant's whole log as JSON Lines, with all that `verify` needs to check it without a database. Personal fields stay
  * sealed: the digests are over these bytes. Read page by page, so that a slow reader holds nothing but its place. It
- * ends where the log ends by then: each payload that was emptied meanwhile has its `purged` event in it.
+ * ends where the log ends by then: each payload that was emptied meanwhile has its `purged` event in it. Checkpoints that
+ * are signed meanwhile are left out; those over more than the log has stand behind its last event, to be found.
  */
 export async function* exportLog(deps: ProvenLogDeps, request: ExportRequest): AsyncGenerator<string> {
   const { tenantId, exportedAt, exportedBy, keys } = request;
-  const checkpoints = readStoredCheckpoints(deps, tenantId);
+  // Signed before the log is read, so all of them must stand in it: one that does not says that the log was cut.
+  const signed = await readLastCheckpointNumber(deps, tenantId);
+  const checkpoints = readStoredCheckpoints(deps, tenantId, { until: signed });
   let next = (await checkpoints.next()) as IteratorResult<
     { number: number; position: number; jws: string },
     undefined
@@ -48,5 +51,6 @@ export async function* exportLog(deps: ProvenLogDeps, request: ExportRequest): A
     }
     yield textOf(lines);
   }
+  for (; next.value; next = await checkpoints.next()) yield textOf([{ kind: 'checkpoint', ...next.value }]);
   yield textOf([{ kind: 'end', position: last.position, chain: last.chain }]);
 }

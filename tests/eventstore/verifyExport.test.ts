@@ -47,6 +47,17 @@ test('an export as it is: sound, by the key that it names', async () => {
   expect(await verify(lines, [String(key?.['kid'])])).toMatchObject({ faults: 0 });
 });
 
+test('a log that was cut behind a checkpoint: its export says so', async () => {
+  const tenantId = await store.tenantWith(5);
+  await store.attest(tenantId);
+  await store.tamper('delete from event where tenant_id = $1 and position > 3', [tenantId]);
+  expect(await verify(await store.export(tenantId))).toMatchObject({
+    events: 3,
+    findings: [{ code: 'cut_log', checkpoint: 1, position: 4, until: 5 }],
+    firstBad: { position: 4, until: 5 },
+  });
+});
+
 test('personal fields and payloads are the stored bytes', () => {
   const [founding] = lines.map((text) => JSON.parse(text) as Line).filter(({ kind }) => kind === 'event');
   expect(founding).toMatchObject({ type: 'tenant.created', position: 1, data: expect.any(String) as string });
