@@ -93,11 +93,12 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
 
 /** Requests with an access token. */
 function client(app: Parameters<typeof request>[0], accessToken: string) {
-  const send = (method: 'get' | 'post' | 'patch' | 'delete') => (path: string) =>
+  const send = (method: 'get' | 'head' | 'post' | 'patch' | 'delete') => (path: string) =>
     request(app)[method](path).set('authorization', `Bearer ${accessToken}`);
   const post = send('post');
   return {
     get: send('get'),
+    head: send('head'),
     post,
     patch: send('patch'),
     delete: send('delete'),

@@ -7,6 +7,8 @@ import type { AuditTrail } from '../services/auditTrail';
 import { asUnavailable } from '../services/asUnavailable';
 import { logFailure } from '../services/logFailure';
 
+const READS = ['GET', 'HEAD'];
+
 /** The last route: a path that nobody knows. */
 export function unknownPath(): RequestHandler {
   return function unknownPath() {
@@ -42,7 +44,7 @@ export function problem({
 
 /** Reads are no events, refused ones neither. The path is that of the route: what callers write into it stays out. */
 function tellAudit(auditTrail: Pick<AuditTrail, 'denied'>, req: Request, error: ForbiddenError): void {
-  if (req.method === 'GET' || !req.context) return;
+  if (READS.includes(req.method) || !req.context) return;
   const { path } = (req.route ?? { path: req.baseUrl }) as { path: string };
   auditTrail.denied(req.context, { operation: `${req.method} ${path}`, permission: permissionOf(error) });
 }

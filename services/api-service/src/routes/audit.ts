@@ -1,4 +1,5 @@
-import { IsISO8601, IsUUID, Matches } from 'class-validator';
+import { IsUUID, Matches } from 'class-validator';
+import { Instant } from '@plinth/shared/domain/instant';
 import { Optional } from '@plinth/shared/domain/optional';
 import { PageQuery } from '@plinth/shared/domain/pageQuery';
 import { exportAudit, listAudit } from '../handlers/audit';
@@ -36,12 +37,12 @@ class AuditQuery extends PageQuery {
 
   /** Recorded at or after this. */
   @Optional()
-  @IsISO8601({ strict: true })
+  @Instant()
   from?: string;
 
   /** Recorded before this. */
   @Optional()
-  @IsISO8601({ strict: true })
+  @Instant()
   until?: string;
 }
 
