@@ -40,9 +40,7 @@ export async function findReplay<State, Event extends DomainEvent, Row extends J
   const digest = await keyring.requestMac(tenantId, keyed.content());
   // One of them is missing once its thing was purged or the tenant erased: nothing is left to compare.
   if (digest && first.digest && !digest.equals(first.digest)) throw keyReused();
-  if (first.streamId !== streamId) {
-    throw new Error(`expected a request's command to be about ${streamId}; got ${first.streamId} before`);
-  }
+  if (first.streamId !== streamId) throw keyReused();
   const untilVersion = await lastVersion(tx, keyed, { tenantId, ...first });
   if (isPurgedType(first.newestType) && first.newestVersion > untilVersion) {
     throw new PurgedError(aggregate.type, first.newestAt);

@@ -65,4 +65,25 @@ describe('the Idempotency-Key of something that was purged', () => {
     expect(again.text).toBe(purged.text);
     expect(again.headers).toMatchObject({ 'idempotency-replayed': 'true' });
   });
+
+  it('one of GraphQL with another mutation: refused, though nothing is left to compare with', async () => {
+    const key = randomUUID();
+    const send = async (query: string) =>
+      (await tenant.graphql(query).set('idempotency-key', key).expect(200)).body as {
+        data?: { made: ProjectBody };
+        errors?: { extensions: { code: string } }[];
+      };
+    const { data } = await send(
+      'mutation { made: createProject(input: { key: "GONE-2", name: "Engine" }) { id } }',
+    );
+    const { id } = data!.made;
+    await tenant.delete(`/v1/projects/${id}`).expect(204);
+    await tenant.post(`/v1/projects/${id}/purge`).send({ reason: 'asked for' }).expect(202);
+    await empty(id);
+    const other = await tenant.project();
+    const { errors } = await send(
+      `mutation { updateProject(id: "${other.id}", input: { name: "Other" }) { id } }`,
+    );
+    expect(errors).toMatchObject([{ extensions: { code: 'idempotency_key_reused' } }]);
+  });
 });
