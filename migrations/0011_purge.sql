@@ -29,7 +29,7 @@ create policy tombstone_consumer on tombstone for insert to plinth_consumer
   with check (tenant_id = (select current_tenant()));
 
 -- What is to be done it sees of all tenants, events and names of one at a time.
-grant select, update on tombstone to plinth_purger;
+grant select, update (awaits_children, cleared_at) on tombstone to plinth_purger;
 create policy tombstone_purger on tombstone to plinth_purger using (true);
 grant select (tenant_id, stream_id, version, type, data), update (data, salt, dedupe, request_digest) on event to plinth_purger;
 create policy event_purger on event to plinth_purger using (tenant_id = (select current_tenant()));

@@ -104,6 +104,17 @@ describe('what the role purger may do to the log', () => {
     });
   });
 
+  it('notes progress on its list, and changes nothing else of it', async () => {
+    const stream = await deletedProject(2);
+    await purge(stream);
+    const { tenantId } = stream.context;
+    for (const change of ['version = 99', "type = 'task'", 'stream_id = tenant_id']) {
+      await expect(
+        asPurger(tenantId, `update tombstone set ${change} where tenant_id = $1`, [tenantId]),
+      ).rejects.toMatchObject({ code: '42501' });
+    }
+  });
+
   it('sees no other tenant', async () => {
     const [own, foreign] = [await deletedProject(2), await deletedProject(2)];
     await purge(foreign);
