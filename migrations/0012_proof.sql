@@ -79,7 +79,7 @@ create policy audit_checkpoint_app on audit_checkpoint for select to plinth_app
 create policy audit_entry_app on audit_entry for select to plinth_app
   using (tenant_id = (select current_tenant()) and tenant_id <> '00000000-0000-0000-0000-000000000000');
 
-grant select, insert, update, delete on audit_entry to plinth_consumer;
+grant select, insert on audit_entry to plinth_consumer;
 create policy audit_entry_consumer on audit_entry to plinth_consumer using (tenant_id = (select current_tenant()));
 
 grant select on audit_checkpoint to plinth_append_owner;

@@ -50,6 +50,13 @@ test('an entry for each event, whatever its type, also when messages come twice 
   );
 });
 
+test.each(["update audit_entry set actor = 'user:mallory'", 'delete from audit_entry'])(
+  'an entry stays as it was written, whoever writes them: %s',
+  async (sql) => {
+    await expect(store.database.pools.consumer.query(sql)).rejects.toMatchObject({ code: '42501' });
+  },
+);
+
 test('an entry for a purged event, too: who, what and when stay', async () => {
   const context = await store.openTenant();
   const { told } = story(store);
