@@ -69,6 +69,7 @@ export async function deadlocks(
   } finally {
     await closePools(store.pools);
   }
+  if (sent < batches) faults.push(`stopped after ${sent} of ${batches} batches`);
   faults.push(...(await asAdmin(cluster, checkDense)));
   const seconds = (performance.now() - startedAt) / 1_000;
   return { name: 'deadlocks', seconds, figures: { batches: sent, ...statuses }, faults };
