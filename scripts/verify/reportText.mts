@@ -8,6 +8,10 @@ const TRUST: Record<Trust['mode'], string> = {
     'keys that lie beside the log: integrity only, since whoever made the log anew could have made them, too',
 };
 
+/** Whoever takes all checkpoints away can make chain and end anew. */
+const NOBODY =
+  'none: no checkpoint of a trusted key is there, so that this may be another log than was written';
+
 /** What a verification came to, for people. */
 export function reportText(
   report: LogReport,
@@ -19,7 +23,7 @@ export function reportText(
     `tenant ${tenantId}: ${faults === 0 ? 'sound' : `${faults} fault(s)`}`,
     `  ${events} events, ${purged} of them purged`,
     `  ${checkpoints} checkpoints, ${unattested} events behind the last good one are not attested`,
-    `  trust: ${TRUST[mode]}`,
+    `  trust: ${checkpoints === 0 ? NOBODY : TRUST[mode]}`,
     ...signedBy.map((kid) => `  signed by ${kid}`),
     ...notes.map((note) => `  ${note}`),
   ];

@@ -56,7 +56,7 @@ const CHECKS: Readonly<Record<ExportLine['kind'], Checks>> = {
     exportedAt: isText,
     exportedBy: isText,
   },
-  key: { kty: isText, crv: isText, x: isText },
+  key: { kty: isText, crv: isText, x: isText, kid: isText, use: isText, alg: isText },
   event: {
     tenantId: isUuid,
     position: isCount,
@@ -82,7 +82,8 @@ const CHECKS: Readonly<Record<ExportLine['kind'], Checks>> = {
 };
 
 /**
- * Reads a line that anybody may have written.
+ * Reads a line that anybody may have written. It holds nothing that is not verified, and reads the same to every parser:
+ * no other fields, none of them twice.
  * @returns what is wrong with it, from "line n", when it is none of ours
  */
 export function parseExportLine(text: string): ExportLine | string {
@@ -94,7 +95,12 @@ export function parseExportLine(text: string): ExportLine | string {
     typeof kind === 'string' && Object.hasOwn(CHECKS, kind) ? CHECKS[kind as ExportLine['kind']] : undefined;
   if (!checks) return `is of no kind that this version knows: ${JSON.stringify(kind)}`;
   const [wrong] = Object.entries(checks).find(([name, holds]) => !holds(fields.get(name))) ?? [];
-  return wrong === undefined ? (line as ExportLine) : `has a ${wrong} that is missing or misshapen`;
+  if (wrong !== undefined) return `has a ${wrong} that is missing or misshapen`;
+  const [other] = [...fields.keys()].filter((name) => name !== 'kind' && !Object.hasOwn(checks, name));
+  if (other !== undefined) return `has a field that no ${String(kind)} has: ${other}`;
+  // Written by JSON.stringify; of a name that comes twice some parsers take the first and others the last.
+  if (JSON.stringify(line) !== text.trimEnd()) return 'is not written as an export writes it';
+  return line as ExportLine;
 }
 
 function parse(text: string): unknown {

@@ -39,15 +39,17 @@ export interface ReadProvenEventsQuery {
   result: ReadProvenEventsResult;
 }
 
-const readProvenEventsIR: any = {"usedParamSet":{"tenantId":true,"after":true,"until":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":596,"b":605}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":622,"b":628}]},{"name":"until","required":true,"transform":{"type":"scalar"},"locs":[{"a":646,"b":652}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":678,"b":684}]}],"statement":"select tenant_id as \"tenantId\", position, stream_id as \"streamId\", version, id, type,\n       schema_version as \"schemaVersion\",\n       (extract(epoch from occurred_at) * 1000000)::bigint::text as \"occurredAtMicros!\",\n       (extract(epoch from recorded_at) * 1000000)::bigint::text as \"recordedAtMicros!\",\n       actor, correlation_id as \"correlationId\", causation_id as \"causationId\", traceparent, key_ids as \"keyIds\",\n       encode(payload_digest, 'hex') as \"payloadDigest!\", encode(salt, 'hex') as salt, data::text as data,\n       encode(chain, 'hex') as \"chain!\"\nfrom event\nwhere tenant_id = :tenantId! and position > :after! and position <= :until!\norder by position\nlimit :limit!"};
+const readProvenEventsIR: any = {"usedParamSet":{"tenantId":true,"after":true,"until":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":758,"b":767}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":784,"b":790}]},{"name":"until","required":true,"transform":{"type":"scalar"},"locs":[{"a":808,"b":814}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":840,"b":846}]}],"statement":"select tenant_id as \"tenantId\", position, stream_id as \"streamId\", version, id, type,\n       schema_version as \"schemaVersion\",\n       case when isfinite(occurred_at) then (extract(epoch from occurred_at) * 1000000)::bigint::text\n            else '-9223372036854775808' end as \"occurredAtMicros!\",\n       case when isfinite(recorded_at) then (extract(epoch from recorded_at) * 1000000)::bigint::text\n            else '-9223372036854775808' end as \"recordedAtMicros!\",\n       actor, correlation_id as \"correlationId\", causation_id as \"causationId\", traceparent, key_ids as \"keyIds\",\n       encode(payload_digest, 'hex') as \"payloadDigest!\", encode(salt, 'hex') as salt, data::text as data,\n       encode(chain, 'hex') as \"chain!\"\nfrom event\nwhere tenant_id = :tenantId! and position > :after! and position <= :until!\norder by position\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select tenant_id as "tenantId", position, stream_id as "streamId", version, id, type,
  *        schema_version as "schemaVersion",
- *        (extract(epoch from occurred_at) * 1000000)::bigint::text as "occurredAtMicros!",
- *        (extract(epoch from recorded_at) * 1000000)::bigint::text as "recordedAtMicros!",
+ *        case when isfinite(occurred_at) then (extract(epoch from occurred_at) * 1000000)::bigint::text
+ *             else '-9223372036854775808' end as "occurredAtMicros!",
+ *        case when isfinite(recorded_at) then (extract(epoch from recorded_at) * 1000000)::bigint::text
+ *             else '-9223372036854775808' end as "recordedAtMicros!",
  *        actor, correlation_id as "correlationId", causation_id as "causationId", traceparent, key_ids as "keyIds",
  *        encode(payload_digest, 'hex') as "payloadDigest!", encode(salt, 'hex') as salt, data::text as data,
  *        encode(chain, 'hex') as "chain!"
@@ -123,5 +125,39 @@ const readProvenHeadIR: any = {"usedParamSet":{"tenantId":true},"params":[{"name
  * ```
  */
 export const readProvenHead = new PreparedQuery<ReadProvenHeadParams,ReadProvenHeadResult>(readProvenHeadIR);
+
+
+/** 'ReadStrayEvents' parameters type */
+export interface ReadStrayEventsParams {
+  tenantId: string;
+}
+
+/** 'ReadStrayEvents' return type */
+export interface ReadStrayEventsResult {
+  count: number;
+  first: number | null;
+  last: number | null;
+}
+
+/** 'ReadStrayEvents' query type */
+export interface ReadStrayEventsQuery {
+  params: ReadStrayEventsParams;
+  result: ReadStrayEventsResult;
+}
+
+const readStrayEventsIR: any = {"usedParamSet":{"tenantId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":196,"b":205},{"a":308,"b":317}]}],"statement":"-- One statement, so one snapshot: a head and its events are written together.\nselect min(e.position) as first, max(e.position) as last, count(*)::int as \"count!\"\nfrom event e\nwhere e.tenant_id = :tenantId!\n  and (e.position <= 0\n       or e.position > (select h.position from log_head h where h.tenant_id = :tenantId! and h.shard = 0))"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * -- One statement, so one snapshot: a head and its events are written together.
+ * select min(e.position) as first, max(e.position) as last, count(*)::int as "count!"
+ * from event e
+ * where e.tenant_id = :tenantId!
+ *   and (e.position <= 0
+ *        or e.position > (select h.position from log_head h where h.tenant_id = :tenantId! and h.shard = 0))
+ * ```
+ */
+export const readStrayEvents = new PreparedQuery<ReadStrayEventsParams,ReadStrayEventsResult>(readStrayEventsIR);
 
 

@@ -38,6 +38,8 @@ export async function verifyExport(file: string, chooseKeys: ChooseKeys): Promis
       verifier.add({ code: 'unreadable', detail: `line ${line} ${verdict.fault}` });
     } else if (end) {
       verifier.add({ code: 'unreadable', detail: `line ${line} stands behind the end` });
+    } else if (verdict.read.kind === 'export' && line > 1) {
+      verifier.add({ code: 'unreadable', detail: `line ${line} begins another export` });
     } else if (verdict.read.kind === 'end') {
       end = verdict.read;
     } else {

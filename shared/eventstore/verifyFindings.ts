@@ -3,6 +3,7 @@ export type FindingCode =
   | 'missing_event'
   | 'misplaced_event'
   | 'foreign_event'
+  | 'stray_event'
   | 'time_runs_back'
   | 'broken_chain'
   | 'changed_payload'

@@ -8,8 +8,9 @@ import type { ComparedCheckpoint } from './compareCheckpoints';
 import type { OutsideCheckpoints } from './outsideCheckpoints';
 import { readHead, readProvenLog, readPurged } from './provenLog';
 import type { ProvenLogDeps } from './provenLog';
-import { readProvenHead } from './provenLog.queries';
+import { readProvenHead, readStrayEvents } from './provenLog.queries';
 import { createPurgedVersions } from './purgedVersions';
+import type { Finding } from './verifyFindings';
 import { createLogVerifier } from './verifyLog';
 import type { LogReport } from './verifyLog';
 
@@ -54,7 +55,16 @@ export async function verifyTenant(
     onProgress?.(page.at(-1)?.position ?? 0, head.position);
   }
   while (!next.done) await take(next.value);
+  (await findStray(deps, tenantId)).forEach(verifier.add);
   return verifier.end(head);
+}
+
+/** Events before the first position or behind the head: no chain leads there, but a fold of their stream finds them. */
+async function findStray({ pool }: ProvenLogDeps, tenantId: string): Promise<Finding[]> {
+  const [stray] = await withTenant(pool, tenantId, (tx) => readStrayEvents.run({ tenantId }, tx));
+  if (!stray || stray.first === null || stray.last === null) return [];
+  const detail = `${stray.count} event(s) stand outside of the log, which goes from 1 to its head`;
+  return [{ code: 'stray_event', position: stray.first, until: stray.last, detail }];
 }
 
 /** Head and checkpoints as they stand between two checkpoints: one that is just being made would look like a missing one. */

@@ -88,6 +88,24 @@ describe('a log that nobody has touched', () => {
   });
 });
 
+describe('an event that no chain leads to, but a fold of its stream would find', () => {
+  it.each([0, -7, 11, 5_000])('at position %d: one finding', async (position) => {
+    const tenantId = await attestedLog();
+    await store.tamper(
+      `insert into event select (jsonb_populate_record(e, jsonb_build_object('position', $2::bigint,
+         'version', 1000, 'id', gen_random_uuid()))).*
+       from event e where tenant_id = $1 and position = 10`,
+      [tenantId, position],
+    );
+    const report = await store.verify(tenantId);
+    expect(report).toMatchObject({
+      faults: 1,
+      findings: [{ code: 'stray_event', position, until: position }],
+      firstBad: { position, until: position },
+    });
+  });
+});
+
 describe('a change that leaves the chain behind', () => {
   it.each([
     ['a payload', 'changed_payload', `data = '{"name":"Changed"}'`],
@@ -95,6 +113,7 @@ describe('a change that leaves the chain behind', () => {
     ['a payload that was emptied', 'empty_payload', `data = null, salt = null`],
     ['an actor', 'broken_chain', `actor = 'user:mallory'`],
     ['a time', 'broken_chain', `occurred_at = occurred_at + interval '1 microsecond'`],
+    ['a time that is none', 'broken_chain', `occurred_at = 'infinity'`],
     ['a correlation id', 'broken_chain', `correlation_id = stream_id`],
     ['key ids', 'broken_chain', `key_ids = array[stream_id]`],
     ['a digest', 'broken_chain', `payload_digest = sha256('')`],

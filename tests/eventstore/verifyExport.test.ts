@@ -109,6 +109,17 @@ const CASES: Case[] = [
   ['a list', { code: 'unreadable' }, of('key', () => '[]')],
   ['another kind', { code: 'unreadable' }, of('key', () => '{"kind":"toString"}')],
   ['a line without an end', { code: 'unreadable' }, of('key', () => 'x'.repeat(5_000_000))],
+  ['another beginning', { code: 'unreadable' }, of('key', () => lines[0])],
+  [
+    'a field that nothing attests',
+    { code: 'missing_event', position: 4 },
+    at4((line) => ({ ...line, actorName: 'Mallory' })),
+  ],
+  [
+    'a field that comes twice',
+    { code: 'missing_event', position: 4 },
+    at4((line) => JSON.stringify(line).replace('{', '{"actor":"user:mallory",')),
+  ],
   ['a number for text', { code: 'missing_event', position: 4 }, at4((line) => ({ ...line, actor: 7 }))],
   [
     'a version that no int4 holds',
