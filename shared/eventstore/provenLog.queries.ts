@@ -74,6 +74,8 @@ export interface ReadPurgedEventsParams {
 export interface ReadPurgedEventsResult {
   data: string | null;
   position: number;
+  streamId: string;
+  version: number;
 }
 
 /** 'ReadPurgedEvents' query type */
@@ -82,12 +84,12 @@ export interface ReadPurgedEventsQuery {
   result: ReadPurgedEventsResult;
 }
 
-const readPurgedEventsIR: any = {"usedParamSet":{"tenantId":true,"after":true,"until":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":65,"b":74}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":91,"b":97}]},{"name":"until","required":true,"transform":{"type":"scalar"},"locs":[{"a":115,"b":121}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":172,"b":178}]}],"statement":"select position, data::text as data\nfrom event\nwhere tenant_id = :tenantId! and position > :after! and position <= :until! and type like '%.purged'\norder by position\nlimit :limit!"};
+const readPurgedEventsIR: any = {"usedParamSet":{"tenantId":true,"after":true,"until":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":99,"b":108}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":125,"b":131}]},{"name":"until","required":true,"transform":{"type":"scalar"},"locs":[{"a":149,"b":155}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":206,"b":212}]}],"statement":"select position, stream_id as \"streamId\", version, data::text as data\nfrom event\nwhere tenant_id = :tenantId! and position > :after! and position <= :until! and type like '%.purged'\norder by position\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
  * ```
- * select position, data::text as data
+ * select position, stream_id as "streamId", version, data::text as data
  * from event
  * where tenant_id = :tenantId! and position > :after! and position <= :until! and type like '%.purged'
  * order by position

@@ -14,7 +14,7 @@ order by position
 limit :limit!;
 
 /* @name ReadPurgedEvents */
-select position, data::text as data
+select position, stream_id as "streamId", version, data::text as data
 from event
 where tenant_id = :tenantId! and position > :after! and position <= :until! and type like '%.purged'
 order by position

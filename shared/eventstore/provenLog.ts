@@ -3,6 +3,7 @@ import type { Connection } from '../database/statement';
 import { withTenant } from '../database/withTenant';
 import type { ProvenEvent } from './chain';
 import { readProvenEvents, readProvenHead, readPurgedEvents } from './provenLog.queries';
+import type { PurgedEvent } from './purgedVersions';
 
 /** A pool of a role that may read a tenant's log: app or auditor. */
 export type ProvenLogDeps = { readonly pool: Pick<Pool, 'connect'> };
@@ -45,7 +46,7 @@ export async function* readPurged(
   { pool }: ProvenLogDeps,
   tenantId: string,
   { after, until }: { after: number; until: number },
-): AsyncGenerator<{ readonly position: number; readonly data: string | null }> {
+): AsyncGenerator<PurgedEvent & { readonly position: number }> {
   let position = after;
   for (let isLast = false; !isLast;) {
     const range = { tenantId, after: position, until, limit: PAGE_EVENTS };

@@ -1,5 +1,12 @@
 import type { JsonValue } from '../types/json';
 
+/** What is read of a `purged` event; data as stored. */
+export type PurgedEvent = {
+  readonly streamId: string;
+  readonly version: number;
+  readonly data: string | null;
+};
+
 /**
  * Which payloads may be empty: what the `purged` events of a log name. Memory grows with the number of purged streams
  * (about 120 bytes each), not with the log.
@@ -7,11 +14,13 @@ import type { JsonValue } from '../types/json';
 export function createPurgedVersions() {
   const versions = new Map<string, number>();
   return {
-    /** Takes the payload of a `purged` event as stored; what has another shape names nothing. */
-    add(data: string | null): void {
-      for (const { id, versions: last } of streamsOf(data)) {
-        versions.set(id, Math.max(last, versions.get(id) ?? 0));
-      }
+    /**
+     * Takes a `purged` event as stored. Each stream ends itself (docs/adr/0007): what names another one, not all
+     * versions before, or has another shape, names nothing.
+     */
+    add({ streamId, version, data }: PurgedEvent): void {
+      const isOwn = streamsOf(data).some(({ id, versions: last }) => id === streamId && last === version - 1);
+      if (isOwn) versions.set(streamId, version - 1);
     },
     /** Whether versions 1 to this one of the stream are said to be purged. */
     has: (streamId: string, version: number): boolean => version <= (versions.get(streamId) ?? 0),

@@ -65,7 +65,7 @@ async function survey(file: string): Promise<Overview | undefined> {
     if (line === 1 && read.kind === 'export') tenantId = read.tenantId;
     if (tenantId === undefined) return undefined;
     if (read.kind === 'key') addKey(keys, read);
-    if (read.kind === 'event' && isPurgedType(read.type)) versions.add(read.data);
+    if (read.kind === 'event' && isPurgedType(read.type)) versions.add(read);
   }
   return tenantId === undefined ? undefined : { tenantId, keys, isPurged: versions.has };
 }

@@ -87,7 +87,7 @@ async function createPurgedReader(deps: ProvenLogDeps, tenantId: string, head: n
   const versions = createPurgedVersions();
   let seenUntil = 0;
   const readOn = async (until: number): Promise<void> => {
-    for await (const { data } of readPurged(deps, tenantId, { after: seenUntil, until })) versions.add(data);
+    for await (const event of readPurged(deps, tenantId, { after: seenUntil, until })) versions.add(event);
     seenUntil = until;
   };
   await readOn(head);

@@ -112,3 +112,16 @@ test('a purge that is recorded behind the head that we began with counts', async
   const report = await verifyTenant({ pool: { connect } }, log.tenantId, { keys });
   expect(report).toMatchObject({ events: 5, purged: 3, faults: 0 });
 });
+
+test("another stream's purged event excuses nothing", async () => {
+  const log = await newLog();
+  const data = { streams: [{ id: log.streamId, versions: 3 }], digest: '00'.repeat(32), reason: 'not mine' };
+  const events = [{ id: store.ids.next(), type: 'project.purged', data }];
+  const stream = { streamId: store.ids.next(), aggregate: project, expected: 'any' as const, events };
+  await store.append({ context: log.context, streams: [stream] });
+  await store.tamper(
+    'update event set data = null, salt = null where tenant_id = $1 and stream_id = $2 and version = 2',
+    [log.tenantId, log.streamId],
+  );
+  expect(await store.verify(log.tenantId)).toMatchObject({ faults: 1, firstBad: { position: 3 } });
+});

@@ -47,7 +47,8 @@ const take = {
     const payload = createHmac('sha256', hex(event.salt)).update(event.data).digest('hex');
     if (event.payloadDigest !== payload) bad(event.position);
     if (!event.type.endsWith('.purged')) return;
-    for (const { id: streamId, versions } of JSON.parse(event.data).streams) purged.set(streamId, versions);
+    for (const { id, versions } of JSON.parse(event.data).streams)
+      if (id === event.streamId && versions === event.version - 1) purged.set(id, versions);
   },
   checkpoint: ({ jws }) => {
     checkpoints += 1;
