@@ -1,5 +1,3 @@
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
 import { Router } from 'express';
 import type { Request, RequestHandler, Response } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
@@ -11,6 +9,7 @@ import { validate } from '../middleware/validate';
 import { callerOf } from '../services/caller';
 import { etag, parseIfMatch } from './ifMatch';
 import type { Reply, Route } from './route';
+import { sendStream } from './sendStream';
 
 /** What lets callers in, by kind of access; permissions are checked by `authorize` in addition. */
 export type Guards = {
@@ -19,9 +18,6 @@ export type Guards = {
   /** Verifies the sidecar's token. */
   readonly requireAppToken: RequestHandler;
 };
-
-/** Held ready of a streamed answer. */
-const STREAM_BYTES = 64 * 1024;
 
 /**
  * Makes a router of the table: for each route its guards, then the body, then the handler; for each path a 405 for
@@ -98,16 +94,6 @@ async function send(req: Request, res: Response, reply: Reply): Promise<void> {
   if (reply.stream) await sendStream(res, reply.stream);
   else if (reply.body === undefined) res.end();
   else res.json(reply.body);
-}
-
-/** What fails midway cuts the connection: an answer without its end is not mistaken for a whole one. */
-async function sendStream(res: Response, text: AsyncIterable<string>): Promise<void> {
-  try {
-    await pipeline(Readable.from(text, { objectMode: false, highWaterMark: STREAM_BYTES }), res);
-  } catch (error) {
-    // A caller who hangs up is no failure of ours.
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_STREAM_PREMATURE_CLOSE') throw error;
-  }
 }
 
 /** The same request with another cursor, relative to the server's root (RFC 8288). */
