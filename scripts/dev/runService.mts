@@ -31,6 +31,8 @@ interface Life {
   /** When what it runs was saved, or when it was first started (`performance.now()`). */
   since: number;
   answers: boolean;
+  /** Looks that found it gone before anybody had told how it ended. */
+  looksUntold: number;
 }
 
 interface State {
@@ -41,6 +43,7 @@ interface State {
 }
 
 const LOOK_MS = 25;
+const MAX_LOOKS_UNTOLD = 40;
 
 /** What it is at is cut after that: whoever has just saved wants to see the new one. */
 const STOP_MS = 700;
@@ -71,7 +74,7 @@ export async function runService(developed: Developed, signal: AbortSignal): Pro
 }
 
 async function begin({ start }: Developed, since: number): Promise<Life> {
-  return { record: await start(), since, answers: false };
+  return { record: await start(), since, answers: false, looksUntold: 0 };
 }
 
 /** Starts what was saved, unless it cannot be compiled: then it is tried again together with the next save. */
@@ -107,6 +110,9 @@ async function look({ name, answers, prepare }: Developed, state: State): Promis
   if (!life) return;
   const { record, since } = life;
   if (!isAlive(record)) {
+    // The system knows of its end some time before this process is told how.
+    life.looksUntold += 1;
+    if (endingOf(record.pid) === undefined && life.looksUntold < MAX_LOOKS_UNTOLD) return;
     state.life = undefined;
     say(`${name} ended (${endingOf(record.pid) ?? `process ${record.pid}`}); waits for the next save`);
   } else if (!life.answers && (await answers()) && isAlive(record)) {

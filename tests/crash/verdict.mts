@@ -88,7 +88,7 @@ async function checkChain({ chainOf }: Pick<Witness, 'chainOf'>, tenantId: strin
   const program = spawn(process.execPath, [join(repoRoot, 'tests', 'independent', 'chain.mjs')], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
-  program.stdin.end(log);
+  program.stdin.end(`${JSON.stringify({ kind: 'export', tenantId })}\n${log}`);
   const { events, firstBad } = JSON.parse(await text(program.stdout)) as {
     events: number;
     firstBad: number | null;

@@ -61,14 +61,15 @@ const QUERIES = {
     from job_step order by n`,
 };
 
-/** As tests/independent/chain.mjs reads it. */
+/** Events as lines of an export (docs/audit.md), which tests/independent/chain.mjs reads. */
 const CHAIN = `
   select json_build_object(
-    'tenant_id', tenant_id, 'position', position, 'stream_id', stream_id, 'version', version, 'id', id, 'type', type,
-    'schema_version', schema_version, 'occurred_us', (extract(epoch from occurred_at) * 1000000)::bigint::text,
-    'recorded_us', (extract(epoch from recorded_at) * 1000000)::bigint::text, 'actor', actor,
-    'correlation_id', correlation_id, 'causation_id', causation_id, 'traceparent', traceparent, 'key_ids', key_ids,
-    'payload_digest', encode(payload_digest, 'hex'), 'salt', encode(salt, 'hex'), 'data', data::text,
+    'kind', 'event', 'tenantId', tenant_id, 'position', position, 'streamId', stream_id, 'version', version, 'id', id,
+    'type', type, 'schemaVersion', schema_version,
+    'occurredAtMicros', (extract(epoch from occurred_at) * 1000000)::bigint::text,
+    'recordedAtMicros', (extract(epoch from recorded_at) * 1000000)::bigint::text, 'actor', actor,
+    'correlationId', correlation_id, 'causationId', causation_id, 'traceparent', traceparent, 'keyIds', key_ids,
+    'payloadDigest', encode(payload_digest, 'hex'), 'salt', encode(salt, 'hex'), 'data', data::text,
     'chain', encode(chain, 'hex'))::text as line
   from event where tenant_id = $1 order by position`;
 
