@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import { connect } from 'node:net';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { sendStream } from '../src/routes/sendStream';
 
@@ -36,5 +37,18 @@ test('a caller who takes nothing is cut off, and the text is made no further', a
   await sent;
   expect(isEnded).toBe(true);
   socket.destroy();
+  server.close();
+});
+
+test('a caller who hung up before there was anything to send is no failure', async () => {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const socket = connect((server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write('GET / HTTP/1.1\r\nhost: x\r\n\r\n');
+  const [, res] = (await once(server, 'request')) as [IncomingMessage, ServerResponse];
+  socket.destroy();
+  await once(res, 'close');
+  const piece = endless(() => undefined);
+  await expect(sendStream(res, piece)).resolves.toBeUndefined();
   server.close();
 });

@@ -18,6 +18,8 @@ export async function sendStream(
   text: AsyncIterable<string>,
   stalledMs = STALLED_MS,
 ): Promise<void> {
+  // Hung up before there was anything to send.
+  if (res.destroyed) return;
   // Ends with the answer: Node.js sets the time of a kept connection then.
   res.setTimeout(stalledMs, () => void res.destroy());
   try {
