@@ -28,14 +28,13 @@ const PATIENCE_ALONE_MS = 2_000;
 export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
   const lanes = createLanes();
   const calls = new Set<readonly WaitingUnit[]>();
-  const counts = { waiting: 0, alone: 0, fallbacks: 0 };
+  const counts = { waiting: 0, alone: 0 };
   let isScheduled = false;
 
   async function commit(units: readonly WaitingUnit[], options: CallOptions): Promise<void> {
     counts.waiting -= units.length;
     const end = await settleUnits(appendBatch, units, options);
     if (end === 'to go alone') {
-      counts.fallbacks += 1;
       counts.waiting += units.length;
       lanes.alone.push(...units);
     }
@@ -92,8 +91,5 @@ export function createGroupCommit({ appendBatch }: GroupCommitDeps) {
       schedule();
       return settle.promise;
     },
-
-    /** For metrics: units that wait, calls under way, and how many calls had to be taken apart so far. */
-    status: () => ({ ...counts, calls: calls.size }),
   };
 }
