@@ -16,14 +16,15 @@ describe('one Idempotency-Key, many at once', () => {
   });
   afterAll(() => api.close());
 
-  /** Twelve times the same, by turns at each door. */
+  /** Twelve times the same, by turns at each door; who is told to come again, because a machine stalls, does. */
   function sendAll(doors: Pick<TestTenant, 'post'>[], path: string, body?: object) {
     const key = randomUUID();
-    return Promise.all(
-      Array.from({ length: 12 }, (_, n) =>
-        doors[n % doors.length]!.post(path).set('idempotency-key', key).send(body),
-      ),
-    );
+    const send = async (door: Pick<TestTenant, 'post'>) => {
+      const post = () => door.post(path).set('idempotency-key', key).send(body);
+      const answer = await post();
+      return answer.status === 503 && 'retry-after' in answer.headers ? post() : answer;
+    };
+    return Promise.all(Array.from({ length: 12 }, (_, n) => send(doors[n % doors.length]!)));
   }
 
   it.each([1, 2])(
@@ -39,7 +40,11 @@ describe('one Idempotency-Key, many at once', () => {
       ] as const) {
         const answers = await sendAll(doors, path, body);
         const told = new Set(answers.map(({ status, headers, text }) => `${status} ${headers.etag} ${text}`));
-        expect([...told]).toEqual([expect.stringMatching(/^20[01] "\d" \{/)]);
+        const causes = api.logged.filter(({ level }) => level === 'error' || level === 'warn');
+        expect({ told: [...told], causes: told.size > 1 ? causes : [] }).toEqual({
+          told: [expect.stringMatching(/^20[01] "\d" \{/)],
+          causes: [],
+        });
         expect(answers.filter(({ headers }) => !(REPLAYED in headers))).toHaveLength(1);
         const { rowCount } = await api.database.admin.query('select from event where stream_id = $1', [
           (answers[0]!.body as TaskBody).id,
