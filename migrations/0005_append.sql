@@ -6,9 +6,9 @@ create function chain_text(p_value text) returns bytea
 language sql stable parallel safe
 return int4send(octet_length(coalesce(p_value, ''))) || convert_to(coalesce(p_value, ''), 'UTF8');
 
--- Microseconds since 1970, as int64.
+-- Microseconds since 1970, as int64. Stable, as extract is: declared immutable it would not be put in place.
 create function chain_time(p_value timestamptz) returns bytea
-language sql immutable parallel safe
+language sql stable parallel safe
 return int8send((extract(epoch from p_value) * 1000000)::bigint);
 
 -- Key ids: their number as int16, then 16 bytes each.
@@ -115,6 +115,12 @@ begin
   positions := array_fill(null::bigint, array[v_events]);
   perform set_config('lock_timeout', p_patience_ms::text, true);
 
+  if octet_length(p_salts) <> 16 * v_events or octet_length(p_digests) <> 32 * v_events
+     or octet_length(p_dedupes) <> 16 * v_events
+     or exists (select from unnest(p_request_digests) as r(digest) where octet_length(r.digest) <> 32) then
+    raise exception 'expected 16 bytes of salt, 32 of digest and 16 of dedupe for each event, 32 of a request''s digest'
+      using errcode = 'invalid_parameter_value';
+  end if;
   -- Units see each other's effects only through the log, so those of one call may not touch.
   if v_units > 1 and (exists (
       select from unnest(p_stream_units, p_stream_heads, p_stream_ids) with ordinality as s(unit, head, id, n)
@@ -404,6 +410,11 @@ declare
   v_recorded_at timestamptz;
   v_version     int := p_expected + 1;
 begin
+  if octet_length(p_salt) <> 16 or octet_length(p_digest) <> 32 or octet_length(p_dedupe) <> 16
+     or octet_length(p_request_digest) <> 32 then
+    raise exception 'expected 16 bytes of salt, 32 of digest, 16 of dedupe, 32 of a request''s digest'
+      using errcode = 'invalid_parameter_value';
+  end if;
   -- A sealed row names a key that has to be looked up.
   if strpos(p_row::text, '"personal"') > 0 then
     return null;
