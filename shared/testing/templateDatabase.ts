@@ -17,7 +17,7 @@ export type Passwords = Readonly<Record<PoolRole | 'migrator', string>>;
 /**
  * Makes the database that test databases are copied from, unless this state of migrations/ has one already.
  * @param adminUrl of the test cluster's administrator
- * @returns its name, `plinth_template_<hash of migrations and passwords>`
+ * @returns its name, `plinth_template_<hash of migrations, of how they are applied, and of passwords>`
  */
 export async function ensureTemplate(adminUrl: string, passwords: Passwords): Promise<string> {
   const name = `plinth_template_${fingerprint(passwords)}`;
@@ -48,6 +48,7 @@ async function makeTemplate(adminUrl: string, name: string, passwords: Passwords
 
 function fingerprint(passwords: Passwords): string {
   const hash = createHash('sha256').update(JSON.stringify(passwords));
+  hash.update(readFileSync(require.resolve('../database/migrate')));
   for (const file of readdirSync(MIGRATIONS).sort())
     hash.update(`${file}\n`).update(readFileSync(join(MIGRATIONS, file)));
   return hash.digest('hex').slice(0, 16);

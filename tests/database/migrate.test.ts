@@ -51,3 +51,18 @@ test('a process that was killed while it migrated does not lock the others out',
   writeFileSync(join(directory, '9004_fourth.sql'), 'select 1;');
   expect(await run()).toEqual(['9004_fourth.sql']);
 });
+
+test('an applied file that was changed is refused by name, whatever else is new; its line endings may differ', async () => {
+  const file = join(directory, '9005_fifth.sql');
+  writeFileSync(file, 'select 1;\nselect 2;\n');
+  await run();
+  writeFileSync(file, 'select 1;\r\nselect 2;\r\n');
+  expect(await run()).toEqual([]);
+  writeFileSync(file, 'select 1;\nselect 3;\n');
+  writeFileSync(join(directory, '9006_sixth.sql'), 'create table never (ok boolean);');
+  await expect(run()).rejects.toThrow(
+    /^expected 9005_fifth\.sql as it was when it was applied /,
+  );
+  const { rows } = await database.admin.query("select from pg_tables where tablename = 'never'");
+  expect(rows).toEqual([]);
+});
