@@ -77,6 +77,9 @@ export async function closePools(pools: Partial<Pools>): Promise<void> {
 
 function createPool<Role extends PoolRole>(config: PoolsConfig<Role>, role: Role): Pool {
   const statementMs = role === 'consumer' ? CONSUMER_STATEMENT_TIMEOUT_MS : STATEMENT_TIMEOUT_MS;
+  // A crash of PostgreSQL may take effects back, with their checkpoint, which brings them again; nothing that was
+  // committed after them outlives them.
+  const durability = role === 'consumer' ? '-c synchronous_commit=off ' : '';
   const pool = new Pool({
     connectionString: config.urls[role],
     max: config.max ?? DEFAULT_MAX,
@@ -90,7 +93,7 @@ function createPool<Role extends PoolRole>(config: PoolsConfig<Role>, role: Role
     options:
       '-c TimeZone=UTC -c DateStyle=ISO ' +
       `-c statement_timeout=${statementMs} -c idle_in_transaction_session_timeout=${IDLE_IN_TRANSACTION_MS} ` +
-      `-c tcp_user_timeout=${UNREAD_MS}`,
+      `${durability}-c tcp_user_timeout=${UNREAD_MS}`,
     types: typeParsers,
   });
   pool.on('error', (error) => config.onIdleError?.(error, role));

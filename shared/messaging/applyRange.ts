@@ -33,7 +33,8 @@ type Applied = RangeResult<Outcome> & { readonly reports?: readonly Report[] };
 
 type Range = { readonly limit: number; readonly isCareful: boolean };
 
-const MAX_EVENTS = 200;
+/** Of one look: as many passed mean that there may be more. */
+export const MAX_EVENTS = 200;
 const MAX_MS = 500;
 const CAREFUL_EVENTS = 50;
 /** What goes to a consumer in one go; between two of them the time is looked at. */

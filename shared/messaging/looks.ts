@@ -1,5 +1,5 @@
 import { createOccasionally } from '../utils/occasionally';
-import { applyRange, isBehind } from './applyRange';
+import { applyRange, isBehind, MAX_EVENTS } from './applyRange';
 import type { ApplyDeps, RangeResult } from './applyRange';
 import { createRecovery } from './recovery';
 import { createSetbacks } from './setbacks';
@@ -89,7 +89,10 @@ function createSettle({ onCheckpoint, ...deps }: ApplyDeps & Pick<LooksDeps, 'on
   const { consumer, log } = deps;
   const occasionally = createOccasionally();
 
-  return async function settle(tenantId: string, { outcome, position }: RangeResult): Promise<boolean> {
+  return async function settle(
+    tenantId: string,
+    { outcome, position, events }: RangeResult,
+  ): Promise<boolean> {
     if (position !== undefined) onCheckpoint(tenantId, position);
     if (outcome === 'newer_needed') {
       // Not in line again: the watchdog comes back, and a newer replica is quicker.
@@ -101,6 +104,7 @@ function createSettle({ onCheckpoint, ...deps }: ApplyDeps & Pick<LooksDeps, 'on
       );
       return false;
     }
+    if (events.length === MAX_EVENTS) return true;
     // Whoever holds the checkpoint looks once more after its commit: others acknowledged meanwhile without looking.
     return outcome !== 'busy' && isBehind(deps, tenantId);
   };
