@@ -17,7 +17,7 @@ const options = {
   rounds: { type: 'string', default: '5' },
   events: { type: 'string', default: '500000' },
   /** A reader that has not come to the end by then is stopped; its speed is steady. */
-  seconds: { type: 'string', default: '60' },
+  seconds: { type: 'string', default: '20' },
   /** Systems, separated by commas. */
   only: { type: 'string' },
 } as const;
@@ -83,7 +83,7 @@ function optionsOf(args: string[]): Options {
     got = (error as Error).message;
   }
   const remedy =
-    'npm run bench -- catch-up [--rounds 5] [--events 500000] [--seconds 60] [--only plinth,emmett]';
+    'npm run bench -- catch-up [--rounds 5] [--events 500000] [--seconds 20] [--only plinth,emmett]';
   throw new Fault({ expected: `systems of ${catchUpNames.join(', ')}, and numbers`, got, remedy });
 }
 
