@@ -60,9 +60,7 @@ test('an applied file that was changed is refused by name, whatever else is new;
   expect(await run()).toEqual([]);
   writeFileSync(file, 'select 1;\nselect 3;\n');
   writeFileSync(join(directory, '9006_sixth.sql'), 'create table never (ok boolean);');
-  await expect(run()).rejects.toThrow(
-    /^expected 9005_fifth\.sql as it was when it was applied /,
-  );
+  await expect(run()).rejects.toThrow(/^expected 9005_fifth\.sql as it was when it was applied /);
   const { rows } = await database.admin.query("select from pg_tables where tablename = 'never'");
   expect(rows).toEqual([]);
 });
