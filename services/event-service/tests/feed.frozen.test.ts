@@ -16,7 +16,7 @@ it('a replica that freezes loses the checkpoint to another one, and changes noth
   await store.tell({ tenantId, ...context }, told);
   const url = new URL(store.database.urls.consumer);
   // 10 s as configured: tests/database/connection.test.ts.
-  const limit = '-c idle_in_transaction_session_timeout=1000';
+  const limit = '-c idle_in_transaction_session_timeout=5000';
   url.searchParams.set('options', `-c TimeZone=UTC -c DateStyle=ISO ${limit}`);
   const frozen = await frozenReplica({ url: url.href, tenantId });
   open.unshift({ close: () => frozen.end() });
@@ -30,7 +30,9 @@ it('a replica that freezes loses the checkpoint to another one, and changes noth
   const watchdog = survivor.watchdog({ pool, intervalMs: 100 });
   open.unshift(watchdog);
   watchdog.start();
-  await waitFor(async () => (await store.feedOf(tenantId)).length === feed.length);
+  await waitFor(async () => (await store.feedOf(tenantId)).length === feed.length, {
+    deadlineMs: 30_000,
+  });
 
   await frozen.thaw();
   expect(await store.feedOf(tenantId)).toEqual(feed);
