@@ -34,8 +34,8 @@ create table stream (
   primary key (tenant_id, id)
 ) partition by hash (tenant_id);
 
--- Lengths are looked at by the append functions, its only writers: PostgreSQL reads each check of each partition anew in
--- each statement, which cost a twentieth of an append.
+-- Lengths are looked at by the append functions, which alone insert: PostgreSQL reads each check of each partition anew
+-- in each statement, a twentieth of what an append took.
 create table event (
   tenant_id      uuid        not null,
   position       bigint      not null,

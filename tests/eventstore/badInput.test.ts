@@ -1,3 +1,7 @@
+import { randomBytes } from 'node:crypto';
+import { appendOne } from '@plinth/shared/eventstore/appendOne';
+import { appendUnits } from '@plinth/shared/eventstore/appendUnits';
+import { encodeUnit } from '@plinth/shared/eventstore/encodeUnit';
 import type { JsonObject } from '@plinth/shared/types/json';
 import { newProject, testStore } from './testStore';
 import type { TestStore } from './testStore';
@@ -68,5 +72,32 @@ describe('bad input to an append: a typed error that says what was expected, and
     const unknown = store.append({ context: store.contextOf(store.ids.next()), streams: [newProject()] });
     await expect(unknown).rejects.toMatchObject({ status: 404, message: 'There is no such tenant.' });
     expect(await footprint()).toEqual(before);
+  });
+});
+
+describe('bytes of another length: refused by both append functions, and nothing written', () => {
+  const options = { patienceMs: 1_000 };
+  const INVALID_PARAMETER = { code: '22023' };
+
+  it.each(['salt', 'digest', 'dedupe', 'requestDigest'] as const)('%s', async (name) => {
+    const { database, keyring } = store;
+    const context = await store.openTenant();
+    const tooShort = randomBytes(15);
+    const sent = await encodeUnit({ keyring, randomBytes }, { context, streams: [newProject()] });
+    const streams = sent.streams.map((stream) => ({
+      ...stream,
+      events: stream.events.map((event) =>
+        name === 'requestDigest' ? event : { ...event, [name]: tooShort },
+      ),
+    }));
+    const unit = name === 'requestDigest' ? { ...sent.unit, requestDigest: tooShort } : sent.unit;
+    const bad = { ...sent, streams, unit };
+    const before = await footprint();
+    await expect(appendOne(database.pools.writer, bad, options)).rejects.toMatchObject(INVALID_PARAMETER);
+    await expect(appendUnits(database.pools.writer, [bad], options)).rejects.toMatchObject(INVALID_PARAMETER);
+    expect(await footprint()).toEqual(before);
+    await expect(appendOne(database.pools.writer, sent, options)).resolves.toMatchObject({
+      status: 'appended',
+    });
   });
 });

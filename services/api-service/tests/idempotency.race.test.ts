@@ -16,15 +16,14 @@ describe('one Idempotency-Key, many at once', () => {
   });
   afterAll(() => api.close());
 
-  /** Twelve times the same, by turns at each door; who is told to come again, because a machine stalls, does. */
+  /** Twelve times the same, by turns at each door. */
   function sendAll(doors: Pick<TestTenant, 'post'>[], path: string, body?: object) {
     const key = randomUUID();
-    const send = async (door: Pick<TestTenant, 'post'>) => {
-      const post = () => door.post(path).set('idempotency-key', key).send(body);
-      const answer = await post();
-      return answer.status === 503 && 'retry-after' in answer.headers ? post() : answer;
-    };
-    return Promise.all(Array.from({ length: 12 }, (_, n) => send(doors[n % doors.length]!)));
+    return Promise.all(
+      Array.from({ length: 12 }, (_, n) =>
+        doors[n % doors.length]!.post(path).set('idempotency-key', key).send(body),
+      ),
+    );
   }
 
   it.each([1, 2])(
@@ -33,6 +32,8 @@ describe('one Idempotency-Key, many at once', () => {
       const replicas = Array.from({ length: count }, () => api.replica());
       const doors = replicas.map(({ app }) => tenant.at(app));
       const { id: taskId } = await tenant.task(project.id);
+      // As behind a load balancer, which sends nobody to a replica that has not answered yet.
+      for (const door of doors) await door.task(project.id);
       for (const [path, body, events] of [
         ['/v1/tasks', { projectId: project.id, title: 'Once', externalId: `once-${count}` }, 1],
         ['/v1/projects', { key: `ONCE-${count}`, name: 'Once' }, 1],
