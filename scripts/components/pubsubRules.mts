@@ -74,7 +74,7 @@ function demandsOn(component: Resource): readonly Demand[] {
 
 function demandFindings({ place, fields }: Resource, { field, isGood, words, why }: Demand): string[] {
   const value = fields.find(({ name }) => name === field)?.value;
-  const text = value === undefined ? undefined : String(value);
+  const text = value === undefined ? undefined : textOf(value) || JSON.stringify(value);
   if (isGood(text)) return [];
   return [`${place}: expected ${words} for ${field}; got ${text ?? 'none'}: ${why}`];
 }

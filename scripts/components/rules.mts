@@ -42,7 +42,9 @@ function twins(resources: readonly Resource[]): string[] {
   const seen = new Set<string>();
   return resources.flatMap(({ place, kind, name }) => {
     const key = `${kind} ${name}`;
-    if (!seen.has(key)) return void seen.add(key) ?? [];
+    const isFirst = !seen.has(key);
+    seen.add(key);
+    if (isFirst) return [];
     return [`${place}: expected one ${key} in a set; got another one: the later file would win`];
   });
 }
