@@ -6,6 +6,7 @@ import { expectedDatabaseUrl, faultOfDatabaseUrl } from './databaseUrl';
 import type { TlsMode } from './databaseUrl';
 import { STRONG_PASSWORD } from './deployedRule';
 import type { DeployedRule } from './deployedRule';
+import { parseNetwork } from './networks';
 
 export type ConfigClass = new () => object;
 
@@ -52,6 +53,11 @@ export function Alias(variable: string): PropertyDecorator {
 /** A TCP port, 1 to 65535. */
 export function Port(): PropertyDecorator {
   return check('port', `a port number, 1 to ${MAX_PORT}`, isPort);
+}
+
+/** A list of addresses and networks in CIDR notation; may be empty. */
+export function Networks(): PropertyDecorator {
+  return check('networks', 'a list of addresses or networks like 10.0.0.0/8', areNetworks);
 }
 
 /** What the setting has to be in staging and production. */
@@ -128,6 +134,10 @@ function typeOf(proto: object, path: readonly string[]): ConfigField['type'] {
 
 function isPort(value: unknown): boolean {
   return Number.isInteger(value) && (value as number) >= 1 && (value as number) <= MAX_PORT;
+}
+
+function areNetworks(value: unknown): boolean {
+  return Array.isArray(value) && value.every((text) => typeof text === 'string' && !!parseNetwork(text));
 }
 
 function check(name: string, expected: string, validate: (value: unknown) => boolean): PropertyDecorator {

@@ -7,6 +7,7 @@ import type { Logger } from '@plinth/shared/utils/logger';
 import { graphqlRouter } from './graphql/router';
 import type { GraphqlDeps } from './graphql/router';
 import { authenticate } from './middleware/authenticate';
+import { clientAddress } from './middleware/clientAddress';
 import { problem, unknownPath } from './middleware/problem';
 import { requestId } from './middleware/requestId';
 import { requestLog } from './middleware/requestLog';
@@ -14,6 +15,7 @@ import { securityHeaders } from './middleware/securityHeaders';
 import { mount } from './routes/mount';
 import { routeTable } from './routes/routeTable';
 import type { RouteDeps } from './routes/routeTable';
+import type { ClientAddress } from './services/clientAddress';
 
 /** What the service is made of; tests hand in the same, made by createDeps. */
 export type AppDeps = RouteDeps &
@@ -21,6 +23,7 @@ export type AppDeps = RouteDeps &
   Parameters<typeof authenticate>[0] & {
     readonly ids: Ids;
     readonly log: Logger;
+    readonly clientAddress: ClientAddress;
     /** What the sidecar shows with each call (APP_API_TOKEN). */
     readonly appToken: string;
   };
@@ -35,7 +38,7 @@ export function createApp(deps: AppDeps): Express {
   app.set('case sensitive routing', true);
 
   const guards = { authenticate: authenticate(deps), requireAppToken: requireAppToken(deps.appToken) };
-  app.use(requestId(deps), requestLog(deps), ...securityHeaders());
+  app.use(clientAddress(deps.clientAddress), requestId(deps), requestLog(deps), ...securityHeaders());
   app.use(mount(routeTable(deps), guards));
   app.use('/graphql', graphqlRouter(deps, guards));
   // A 404 would make the sidecar drop a message for good.

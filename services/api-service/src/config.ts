@@ -1,7 +1,8 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
-import { DatabaseUrl, Deployed, Section } from '@plinth/shared/utils/configFields';
+import { DatabaseUrl, Deployed, Networks, Section } from '@plinth/shared/utils/configFields';
 import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/utils/configSections';
 import { rule } from '@plinth/shared/utils/deployedRule';
+import { parseNetwork } from '@plinth/shared/utils/networks';
 import { IdentityConfig } from './identityConfig';
 
 /** The other services have no such time: what they end takes all that a stop may, and only sidecars call them. */
@@ -14,6 +15,16 @@ class PublicHttpConfig extends HttpConfig {
   @Min(0)
   @Max(15_000)
   readonly unreadyMs!: number;
+
+  /** Networks of the proxies in front of the service, whose X-Forwarded-For is believed; none: nobody's is. */
+  @Networks()
+  @Deployed(
+    rule(
+      { must: 'name no network of everybody', because: 'each caller could say where it comes from' },
+      (networks) => (networks as string[]).every((network) => parseNetwork(network)?.bits !== 0),
+    ),
+  )
+  readonly trustedProxies!: string[];
 }
 
 class DatabaseConfig extends PoolConfig {

@@ -23,6 +23,7 @@ import type { AppDeps } from './app';
 import type { ApiConfig } from './config';
 import { createAuditPublicKeys } from './services/auditPublicKeys';
 import { createAuditTrail } from './services/auditTrail';
+import { createClientAddress } from './services/clientAddress';
 import { createCurrentStates } from './services/currentStates';
 import { createCursors } from './services/cursors';
 import { createHistory } from './services/history';
@@ -39,6 +40,7 @@ export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
   readonly config: Pick<ApiConfig, 'identity' | 'graphql'> & {
+    readonly http: Pick<ApiConfig['http'], 'trustedProxies'>;
     readonly dapr: Omit<ApiConfig['dapr'], 'readyWithinMs'>;
     readonly database: Omit<ApiConfig['database'], 'tls' | 'readyWithinMs'>;
   };
@@ -80,6 +82,7 @@ export function createDeps(surroundings: Surroundings) {
       checks: { postgresql: () => ping(pools.app), ...sidecar.checks },
       now: () => performance.now(),
     }),
+    clientAddress: createClientAddress(config.http.trustedProxies),
     stopping: surroundings.stopping,
     graphql: config.graphql,
     appToken: config.dapr.appToken,

@@ -47,6 +47,7 @@ export function identityApp({ urls }: Pick<TestDatabase, 'urls'>, options: Optio
     config: {
       dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: 'y'.repeat(16) },
       database: { appUrl: urls.app, writerUrl: urls.writer, identityUrl: urls.identity, maxConnections: 4 },
+      http: { trustedProxies: [] },
       identity: { ...identityConfig, ...options.config },
       graphql: { introspection: false },
     },

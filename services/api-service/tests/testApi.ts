@@ -23,7 +23,9 @@ export type TestApi = Awaited<ReturnType<typeof testApi>>;
 export type TestTenant = Awaited<ReturnType<TestApi['tenant']>>;
 
 /** Starts it; call `close` in afterAll. */
-export async function testApi(options: { introspection?: boolean; appToken?: string } = {}) {
+export async function testApi(
+  options: { introspection?: boolean; appToken?: string; trustedProxies?: string[] } = {},
+) {
   const database = await testDatabase();
   const logged: Record<string, unknown>[] = [];
   const surroundings: Surroundings = {
@@ -34,6 +36,7 @@ export async function testApi(options: { introspection?: boolean; appToken?: str
         appToken: options.appToken ?? APP_TOKEN,
       },
       database: databaseConfig(database),
+      http: { trustedProxies: options.trustedProxies ?? [] },
       identity: identityConfig,
       graphql: { introspection: options.introspection ?? false },
     },

@@ -79,6 +79,7 @@ function respond(route: Route): RequestHandler {
 async function call(route: Route, req: Request): Promise<Reply> {
   const open = {
     trace: req.trace,
+    clientAddress: req.clientAddress,
     params: req.params as Record<string, string>,
     body: route.body ? validate(route.body, req.body ?? {}) : (req.body as unknown),
     query: route.query && validate(route.query, req.query),

@@ -11,6 +11,8 @@ export type Access = Permission | 'authenticated' | 'public' | 'sidecar';
 /** What a handler is given; all of it checked before. */
 export type OpenCall<Body = unknown, Query = unknown> = {
   readonly trace: Trace;
+  /** Where it comes from; see createClientAddress. */
+  readonly clientAddress: string;
   readonly params: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly query: Query;
