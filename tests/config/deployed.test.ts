@@ -219,6 +219,6 @@ test.each(DEPLOYED)('%s refuses what npm start made for development', async (env
 test.each(['0.0.0.0/0', '10.0.0.0/8,::/0'])('api-service trusts no proxies at %s', (networks) => {
   const faults = faultsOf('api', { ...deployment('api'), PLINTH_HTTP__TRUSTED_PROXIES: networks });
   expect(faults).toEqual([
-    expect.stringMatching(/^http.trustedProxies must name no network of everybody, because/),
+    expect.stringMatching(/^http.trustedProxies must name no network of everybody in production, because/),
   ]);
 });
