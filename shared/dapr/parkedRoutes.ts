@@ -27,13 +27,13 @@ const MAX_LIMIT = 500;
  * Each takes `consumer`, the name of one of the service's consumers; without it the first one is meant.
  * All may be repeated. Who may ask is the caller's to know; the tenant is never taken from a user's input.
  */
-export function parkedRoutes(consumers: readonly ParkedConsumer[]): Router {
+export function parkedRoutes(consumers: () => readonly ParkedConsumer[]): Router {
   const router = Router();
   const body = json({ limit: '1kb' });
 
   router.get(SIDECAR_ROUTES.internalParked, async (request, response) => {
     const { tenantId, after, limit } = request.query;
-    const consumer = consumerOf(consumers, request.query['consumer']);
+    const consumer = consumerOf(consumers(), request.query['consumer']);
     const page = { after: after === undefined ? undefined : uuidOf('/after', after), limit: limitOf(limit) };
     const { items, next = null } = await consumer.parked(uuidOf('/tenantId', tenantId), page);
     response.json({ items: items.map((item) => ({ consumer: consumer.name, ...item })), next });
@@ -42,12 +42,12 @@ export function parkedRoutes(consumers: readonly ParkedConsumer[]): Router {
   router.post(SIDECAR_ROUTES.internalParkedRetry, body, async (request, response) => {
     const { tenantId, streamId, consumer } = membersOf(request.body);
     const stream = { tenantId: uuidOf('/tenantId', tenantId), streamId: uuidOf('/streamId', streamId) };
-    response.json({ outcome: await consumerOf(consumers, consumer).retry(stream) });
+    response.json({ outcome: await consumerOf(consumers(), consumer).retry(stream) });
   });
 
   router.post(SIDECAR_ROUTES.internalParkedRetryAll, body, async (request, response) => {
     const { tenantId, consumer } = membersOf(request.body);
-    const streams = await consumerOf(consumers, consumer).retryAll(uuidOf('/tenantId', tenantId));
+    const streams = await consumerOf(consumers(), consumer).retryAll(uuidOf('/tenantId', tenantId));
     response.json({ streams });
   });
   return router;

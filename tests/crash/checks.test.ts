@@ -64,7 +64,11 @@ function soundRun(): Run {
     events,
     rows,
     feed: events.map(({ id: eventId, ...rest }) => ({ ...rest, eventId, projectId })),
-    checkpoints: ['relay', 'activity-feed', 'work-orders'].map((name) => ({ tenantId, name, position: 4 })),
+    checkpoints: ['relay', 'activity-feed-v1', 'work-orders'].map((name) => ({
+      tenantId,
+      name,
+      position: 4,
+    })),
     parked: [],
     schedules: [{ tenantId, name: 'daily', isDue: false }],
     jobs: [{ tenantId, id: 'job', schedule: 'daily', dueAt: '01', status: 'succeeded', attempt: 2 }],

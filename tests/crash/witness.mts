@@ -77,7 +77,7 @@ const CHAIN = `
 const OPEN_WORK = `
   select
     (select count(*)::int from log_head h
-     cross join (values ('relay'), ('activity-feed'), ('work-orders')) as follower (name)
+     cross join (values ('relay'), ('activity-feed-v1'), ('work-orders')) as follower (name)
      left join relay_checkpoint r on r.tenant_id = h.tenant_id
      left join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = follower.name
      where h.position > coalesce(case follower.name when 'relay' then r.position else c.position end, 0)) as behind,
@@ -89,7 +89,7 @@ const OPEN_WORK = `
 const LAG = `
   select coalesce(max(extract(epoch from clock_timestamp() - e.recorded_at) * 1000), 0)::float as ms
   from log_head h
-  left join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = 'activity-feed'
+  left join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = 'activity-feed-v1'
   join event e on e.tenant_id = h.tenant_id and e.position = coalesce(c.position, 0) + 1`;
 
 /** What is still to be done; all zero when the stack is quiet. */

@@ -47,10 +47,13 @@ export async function openLogToFeed(choice: SidecarChoice) {
       dapr: { httpPort: sidecar.httpPort, apiToken: daprApiToken!, appToken: appApiToken! },
       database: { consumerUrl: urls.consumer, relayUrl: urls.relay, maxConnections: 4 },
     },
+    // That of the store.
+    secrets: { 'master-key': Buffer.alloc(32, 7).toString('base64') },
     log: createLogger({ service: 'event-service', level: 'silent' }),
     ids: createIds(),
     stopping: new AbortController().signal,
   });
+  await deps.projections.open();
   app = createApp(deps.app);
   await sidecar.untilHealthy();
   deps.relay.start();
@@ -93,7 +96,7 @@ export async function openLogToFeed(choice: SidecarChoice) {
       // First, so that no delivery is under way when its server ends.
       await sidecar.stop();
       await closeServer(server, 5_000);
-      await Promise.all(deps.consumers.map((consumer) => consumer.close()));
+      await Promise.all([deps.auditLog.close(), deps.projections.close()]);
       await deps.broadcast.close();
       await Promise.all([deps.sidecar.close(), closePools(deps.pools)]);
       await store.database.close();

@@ -116,7 +116,7 @@ it('lists and heals parked streams for other services through both sidecars', as
     const page = (await ask(`${SIDECAR_ROUTES.internalParked}?tenantId=${tenantId}&limit=1`)) as ParkedPage;
     return page.items.length > 0 && page;
   });
-  expect(listed).toMatchObject({ items: [{ consumer: 'activity-feed', streamId: first }], next: null });
+  expect(listed).toMatchObject({ items: [{ consumer: 'activity-feed-v1', streamId: first }], next: null });
   await admin.query('drop function refuse_activity() cascade');
 
   const stream = { tenantId, streamId: first };

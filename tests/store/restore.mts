@@ -33,7 +33,7 @@ const listing = defineConsumer({
   apply: (tx, { tenantId, position, streamId, version, id: eventId, type, actor, occurredAt: at }) =>
     addActivity(tx, {
       ...{ tenantId, position, streamId, version, eventId, type, actor, at },
-      ...{ projectId: streamId, summary: type },
+      ...{ projectionVersion: 1, projectId: streamId, summary: type },
     }),
 });
 

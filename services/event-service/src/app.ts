@@ -4,6 +4,7 @@ import type { ParkedConsumer } from '@plinth/shared/dapr/parkedRoutes';
 import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
 import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { refuseUnknownRoute } from '@plinth/shared/dapr/subscription';
+import type { Signals } from '@plinth/shared/messaging/signals';
 import express from 'express';
 import type { Express } from 'express';
 import { healthRoutes } from './routes/health';
@@ -14,7 +15,8 @@ import type { MessageDeps } from './routes/messages';
 export type AppDeps = SidecarProblemDeps &
   MessageDeps &
   HealthDeps & {
-    readonly consumers: readonly ParkedConsumer[];
+    /** Those that work now: versions of projections come and go. */
+    readonly consumers: () => readonly (ParkedConsumer & Pick<Signals, 'receive' | 'status'>)[];
     /** What our sidecar shows in each request. */
     readonly appToken: string;
     /** Aborted when the process is told to stop. */

@@ -2,6 +2,7 @@ import { hostname } from 'node:os';
 import { APP_IDS, COMPONENTS } from '@plinth/shared/constants/components';
 import { TOPICS } from '@plinth/shared/constants/topics';
 import { createPools } from '@plinth/shared/database/connection';
+import type { Pool } from '@plinth/shared/database/connection';
 import { createListener } from '@plinth/shared/database/listener';
 import { ping } from '@plinth/shared/database/ping';
 import { named } from '@plinth/shared/database/statement';
@@ -9,18 +10,28 @@ import { bulkPublish, encodeEntry } from '@plinth/shared/dapr/bulkPublish';
 import { publish } from '@plinth/shared/dapr/publish';
 import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { eventTypes } from '@plinth/shared/domain/registry';
+import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
+import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
+import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { HEAD_CHANNEL, tenantsOfHint } from '@plinth/shared/eventstore/headHints';
+import { openEvents } from '@plinth/shared/eventstore/openEvents';
+import { createProjections } from '@plinth/shared/messaging/runProjections';
 import { createSignals } from '@plinth/shared/messaging/signals';
 import { createWatchdog } from '@plinth/shared/messaging/watchdog';
 import type { Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { EventConfig } from './config';
-import { activityFeed as activityFeedConsumer } from './consumers/activityFeed';
 import { auditLog as auditLogConsumer } from './consumers/auditLog';
+import { projections as projectionsOf } from './consumers/projections';
+import type { SearchDeps } from './handlers/search';
 import { createBroadcast } from './producers/broadcast';
 import { createRelay } from './producers/relay';
 import { createRelayLease } from './producers/relayLease';
+
+/** Names of what is read from the secret store; each is 32 bytes in base64. */
+export const SECRET_NAMES = ['master-key'] as const;
+export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
@@ -28,6 +39,7 @@ export type Surroundings = {
     readonly dapr: Omit<EventConfig['dapr'], 'readyWithinMs'>;
     readonly database: Omit<EventConfig['database'], 'tls' | 'readyWithinMs'>;
   };
+  readonly secrets: Secrets;
   readonly log: Logger;
   readonly ids: Ids;
   /** Aborted when the process is told to stop. */
@@ -38,7 +50,8 @@ const EVENTS = { pubsub: COMPONENTS.pubsub, topic: TOPICS.events };
 const BROADCAST = { pubsub: COMPONENTS.broadcast, topic: TOPICS.broadcast };
 
 /** Wires event-service; connects to nothing and starts nothing yet. */
-export function createDeps({ config, log, ids, stopping }: Surroundings) {
+export function createDeps(surroundings: Surroundings) {
+  const { config, log, ids, stopping } = surroundings;
   const { consumerUrl, relayUrl, maxConnections } = config.database;
   const pools = createPools({
     urls: { consumer: consumerUrl, relay: relayUrl },
@@ -70,31 +83,36 @@ export function createDeps({ config, log, ids, stopping }: Surroundings) {
     publish: (message) => publish({ http: sidecar }, BROADCAST, message),
     log,
   });
-  const consumer = activityFeedConsumer({ announce: (passed) => broadcast.announce(passed) });
-  const activityFeed = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
-  const auditLog = createSignals({
+  const consumer = auditLogConsumer({ announce: (passed) => broadcast.announce(passed) });
+  const auditLog = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
+  const watchdog = createWatchdog({ pool: pools.consumer, signals: auditLog, log });
+  const projections = createProjections({
     pool: pools.consumer,
-    consumer: auditLogConsumer,
+    projections: projectionsOf({ open: openEvent(surroundings, pools.consumer) }),
     known: eventTypes,
     log,
   });
-  const consumers = [activityFeed, auditLog];
-  const watchdogs = consumers.map((signals) => createWatchdog({ pool: pools.consumer, signals, log }));
-  const watchdog = {
-    start: () => watchdogs.forEach((each) => each.start()),
-    close: async () => void (await Promise.all(watchdogs.map((each) => each.close()))),
-  };
 
   const app: AppDeps = {
     appToken: config.dapr.appToken,
     stopping,
-    consumers,
-    activityFeed,
-    auditLog,
+    consumers: () => [...projections.consumers(), auditLog],
     relay,
     ping: () => ping(pools.consumer),
     ids,
     log,
   };
-  return { pools, sidecar, relay, hints, broadcast, consumers, activityFeed, auditLog, watchdog, app };
+  return { pools, sidecar, relay, hints, broadcast, projections, auditLog, watchdog, app };
+}
+
+/** Opens an event's personal fields, for what is derived from them. */
+function openEvent({ secrets, ids }: Surroundings, pool: Pool): SearchDeps['open'] {
+  const keyring = createKeyring({
+    masterKey: createMasterKey(secrets['master-key']),
+    loadKeys: createLoadKeys({ pool }),
+    ids,
+    // Times of keys that are made, which nobody here does.
+    clock: { now: () => new Date() },
+  });
+  return async (event) => (await openEvents(keyring, eventTypes, [event]))[0]!;
 }

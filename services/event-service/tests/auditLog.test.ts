@@ -9,7 +9,7 @@ let app: EventApp;
 
 beforeAll(async () => {
   store = await feedStore();
-  app = eventApp(store.database);
+  app = await eventApp(store.database);
 });
 afterAll(async () => {
   await app.close();

@@ -13,13 +13,21 @@ import { createDeps } from '../src/deps';
 const APP_TOKEN = 'token-of-the-sidecar';
 
 /** One replica of the service on a real database, with nothing started, and the calls that its sidecar makes. */
-export function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
+export async function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
   const config = {
     dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
     database: { consumerUrl: urls.consumer, relayUrl: urls.relay, maxConnections: 4 },
   };
   const log = createLogger({ service: 'event-service', level: 'silent' });
-  const deps = createDeps({ config, log, ids: createIds(), stopping: new AbortController().signal });
+  const deps = createDeps({
+    config,
+    // That of the store of these tests.
+    secrets: { 'master-key': Buffer.alloc(32, 7).toString('base64') },
+    log,
+    ids: createIds(),
+    stopping: new AbortController().signal,
+  });
+  await deps.projections.open();
   const app = createApp(deps.app);
   const deliver = (message: string) =>
     request(app)
@@ -30,6 +38,11 @@ export function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
   return {
     ...deps,
     http: request(app),
+    /** Lets every consumer look at the log by itself, without messages. */
+    startWatchdogs: () => {
+      deps.projections.start();
+      deps.watchdog.start();
+    },
     /** Delivers a message as the sidecar does; the answer's body. */
     deliver: async (message: string): Promise<unknown> => (await deliver(message)).body,
     /** Delivers the message that the relay makes of an event. */
@@ -38,7 +51,7 @@ export function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
     post: (path: string) => request(app).post(path).set(HEADERS.daprToken, APP_TOKEN),
     close: async () => {
       await deps.watchdog.close();
-      await Promise.all(deps.consumers.map((consumer) => consumer.close()));
+      await Promise.all([deps.auditLog.close(), deps.projections.close()]);
       await deps.broadcast.close();
       await deps.sidecar.close();
       await closePools(deps.pools);
@@ -47,4 +60,4 @@ export function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
 }
 
 /** See {@link eventApp}. */
-export type EventApp = ReturnType<typeof eventApp>;
+export type EventApp = Awaited<ReturnType<typeof eventApp>>;

@@ -15,7 +15,7 @@ const open: { close: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
   store = await feedStore();
-  app = eventApp(store.database);
+  app = await eventApp(store.database);
 });
 afterEach(() => Promise.all(open.splice(0).map((each) => each.close())));
 afterAll(async () => {
@@ -74,23 +74,23 @@ it('needs one message only, the others being lost', async () => {
 
 it('needs no message at all: the watchdog finds what is behind', async () => {
   const { tenantId, feed } = await storyteller();
-  const other = eventApp(store.database);
+  const other = await eventApp(store.database);
   open.push(other);
-  other.watchdog.start();
+  other.startWatchdogs();
   await waitFor(async () => (await store.feedOf(tenantId)).length === feed.length);
 });
 
 it('goes on where it was stopped when it is started again', async () => {
   const context = await store.openTenant();
   const { told, feed } = story(store);
-  const stopped = eventApp(store.database);
+  const stopped = await eventApp(store.database);
   await store.tell(context, told.slice(0, 5));
   await stopped.signal((await store.logOf(context.tenantId))[0]!);
   await stopped.close();
   await store.tell(context, told.slice(5));
-  const started = eventApp(store.database);
+  const started = await eventApp(store.database);
   open.push(started);
-  started.watchdog.start();
+  started.startWatchdogs();
   await waitFor(async () => (await store.feedOf(context.tenantId)).length === feed.length);
   expect(await store.feedOf(context.tenantId)).toEqual(feed);
 });

@@ -4,6 +4,7 @@ import { outageProxy } from '@plinth/shared/testing/outageProxy';
 import type { OutageProxy } from '@plinth/shared/testing/outageProxy';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { eventApp } from './eventApp';
+import type { EventApp } from './eventApp';
 import { feedStore, story } from './feedStore';
 import type { FeedStore } from './feedStore';
 import { feedConsumer, replica } from './replica';
@@ -38,7 +39,7 @@ async function storyteller(events = 14) {
 }
 
 /** Delivers everything in order, one message of each tenant at a time as a partition does; the longest answer. */
-async function deliverAll(app: ReturnType<typeof eventApp>, logs: Awaited<ReturnType<typeof storyteller>>[]) {
+async function deliverAll(app: EventApp, logs: Awaited<ReturnType<typeof storyteller>>[]) {
   const answers = new Set<string>();
   let longestMs = 0;
   await Promise.all(
@@ -67,7 +68,7 @@ it.each([
   'acknowledges soon while PostgreSQL %s, and makes the same feeds once it is back',
   async (...[, begin, options]) => {
     const consumer = proxy.through(store.database.urls.consumer) + options;
-    const app = eventApp({ urls: { ...store.database.urls, consumer } });
+    const app = await eventApp({ urls: { ...store.database.urls, consumer } });
     const warm = await storyteller();
     await app.signal(warm.log[0]!);
     const tellers = await Promise.all(Array.from({ length: 12 }, () => storyteller()));
@@ -81,7 +82,8 @@ it.each([
     proxy.restore();
     await untilFeeds(tellers);
     for (const { tenantId, feed } of tellers) expect(await store.feedOf(tenantId)).toEqual(feed);
-    expect(app.activityFeed.status()).toEqual({ isHalted: false, waiting: 0 });
+    for (const consumer of app.projections.consumers())
+      expect(consumer.status()).toEqual({ isHalted: false, waiting: 0 });
     await app.close();
   },
 );

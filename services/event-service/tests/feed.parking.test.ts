@@ -13,7 +13,7 @@ const open: { close: () => Promise<void> }[] = [];
 
 beforeAll(async () => {
   store = await feedStore();
-  app = eventApp(store.database);
+  app = await eventApp(store.database);
 });
 afterAll(async () => {
   await app.close();
@@ -164,7 +164,7 @@ it('is listed for other services page by page, and for nobody without the token'
   expect(whole.items.map(({ streamId }) => streamId)).toEqual(streams);
   expect(whole).toMatchObject({ next: null });
   expect(whole.items[0]).toEqual({
-    consumer: 'activity-feed',
+    consumer: 'activity-feed-v1',
     streamId: streams[0],
     version: 1,
     reason: 'SQLSTATE P0001',

@@ -35,7 +35,7 @@ async function toldTenant() {
 }
 
 it('applies each event once when two replicas get all messages at the same time', async () => {
-  const [one, two] = [eventApp(store.database), eventApp(store.database)];
+  const [one, two] = [await eventApp(store.database), await eventApp(store.database)];
   open.push(one, two);
   const tenants = await Promise.all(Array.from({ length: 4 }, () => toldTenant()));
   const messages = tenants.flatMap(({ log }) => log).sort(() => Math.random() - 0.5);
@@ -56,7 +56,7 @@ it('acknowledges at once while another replica is at work, which then looks agai
       apply: async (tx, event) => {
         isHeld = true;
         await held;
-        await applyToActivityFeed(tx, event);
+        await applyToActivityFeed(tx, event, 1);
       },
     }),
   });

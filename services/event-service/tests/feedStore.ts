@@ -33,7 +33,7 @@ export async function feedStore() {
       return (await readLog(tx, tenantId, { after: 0, limit: 10_000 })).events;
     });
   const checkpointOf = async (tenantId: string): Promise<number | undefined> => {
-    const statement = `select position from checkpoint where tenant_id = $1 and consumer = 'activity-feed'`;
+    const statement = `select position from checkpoint where tenant_id = $1 and consumer = 'activity-feed-v1'`;
     return (await database.admin.query<{ position: number }>(statement, [tenantId])).rows[0]?.position;
   };
 

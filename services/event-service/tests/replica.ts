@@ -1,20 +1,21 @@
 import { eventTypes } from '@plinth/shared/domain/registry';
 import { defineConsumer } from '@plinth/shared/messaging/consumer';
 import type { Consumer } from '@plinth/shared/messaging/consumer';
+import { consumerOf } from '@plinth/shared/messaging/projection';
 import { buildEnvelope } from '@plinth/shared/messaging/envelope';
 import type { PublishedEvent } from '@plinth/shared/messaging/envelope';
 import { createSignals } from '@plinth/shared/messaging/signals';
 import type { SignalsDeps } from '@plinth/shared/messaging/signals';
 import { createWatchdog } from '@plinth/shared/messaging/watchdog';
 import { createLogger } from '@plinth/shared/utils/logger';
-import { activityFeed } from '../src/consumers/activityFeed';
+import { activityFeed } from '../src/consumers/projections';
 
 type ReplicaOptions = Partial<Omit<SignalsDeps, 'pool'>> & { readonly pool: SignalsDeps['pool'] };
 type WatchdogOptions = Omit<Parameters<typeof createWatchdog>[0], 'signals' | 'log'>;
 
-/** The activity feed's consumer, or one of another release; nothing is announced. */
+/** The activity feed's consumer, or one of another release. */
 export const feedConsumer = (changes: Partial<Consumer> = {}): Consumer =>
-  defineConsumer({ ...activityFeed({ announce: () => {} }), ...changes });
+  defineConsumer({ ...consumerOf(activityFeed, 1), ...changes });
 
 /** One replica of a consumer, which nothing drives yet: neither messages nor a watchdog. */
 export function replica({ pool, ...changes }: ReplicaOptions) {

@@ -9,7 +9,7 @@ let app: EventApp;
 
 beforeAll(async () => {
   database = await testDatabase();
-  app = eventApp(database);
+  app = await eventApp(database);
 });
 afterAll(async () => {
   await app.close();
@@ -73,14 +73,22 @@ it('reports how relay and consumer are doing', async () => {
     {
       status: 'ok',
       relay: { isHolder: false, isFailing: false, postponedTenants: 0 },
-      activityFeed: { isHalted: false, waiting: 0 },
-      auditLog: { isHalted: false, waiting: 0 },
+      consumers: Object.fromEntries(
+        [
+          'activity-feed-v1',
+          'board-counts-v1',
+          'daily-statistics-v1',
+          'my-work-v1',
+          'search-v1',
+          'audit-log',
+        ].map((name) => [name, { isHalted: false, waiting: 0 }]),
+      ),
     },
   ]);
 });
 
 it('reports 503 without PostgreSQL', async () => {
-  const cut = eventApp(database);
+  const cut = await eventApp(database);
   await closePools(cut.pools);
   const { status, body } = await cut.get('/internal/health');
   expect([status, body.status]).toEqual([503, 'down']);

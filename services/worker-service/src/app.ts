@@ -46,7 +46,7 @@ export function createApp(deps: AppDeps): Express {
   });
   app.post(SIDECAR_ROUTES.events, subscriptionRoute(deps.signals.receive));
   app.post(SIDECAR_ROUTES.dead, subscriptionRoute(createDeadLetters(deps)));
-  app.use(parkedRoutes([deps.signals]));
+  app.use(parkedRoutes(() => [deps.signals]));
   app.use(refuseUnknownRoute);
   app.use(sidecarProblem(deps));
   return app;

@@ -29,7 +29,7 @@ export interface ListActivitiesQuery {
   result: ListActivitiesResult;
 }
 
-const listActivitiesIR: any = {"usedParamSet":{"projectIds":true,"befores":true,"tenantId":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":99}]},{"name":"befores","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":118}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":250,"b":259}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":354,"b":360}]}],"statement":"select page.number as \"page!\", a.position, a.type, a.actor, a.at, a.summary\nfrom unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)\ncross join lateral (\n  select * from activity\n  where tenant_id = :tenantId! and project_id = page.project_id and position < page.before\n  order by position desc\n  limit :limit!\n) a\norder by page.number, a.position desc"};
+const listActivitiesIR: any = {"usedParamSet":{"projectIds":true,"befores":true,"tenantId":true,"limit":true},"params":[{"name":"projectIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":88,"b":99}]},{"name":"befores","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":118}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":250,"b":259}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":424,"b":430}]}],"statement":"select page.number as \"page!\", a.position, a.type, a.actor, a.at, a.summary\nfrom unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)\ncross join lateral (\n  select * from activity\n  where tenant_id = :tenantId! and projection_version = (select active_version('activity-feed'))\n    and project_id = page.project_id and position < page.before\n  order by position desc\n  limit :limit!\n) a\norder by page.number, a.position desc"};
 
 /**
  * Query generated from SQL:
@@ -38,7 +38,8 @@ const listActivitiesIR: any = {"usedParamSet":{"projectIds":true,"befores":true,
  * from unnest(:projectIds!::uuid[], :befores!::bigint[]) with ordinality as page (project_id, before, number)
  * cross join lateral (
  *   select * from activity
- *   where tenant_id = :tenantId! and project_id = page.project_id and position < page.before
+ *   where tenant_id = :tenantId! and projection_version = (select active_version('activity-feed'))
+ *     and project_id = page.project_id and position < page.before
  *   order by position desc
  *   limit :limit!
  * ) a

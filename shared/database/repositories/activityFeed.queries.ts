@@ -8,6 +8,7 @@ export interface InsertActivityParams {
   eventId: string;
   position: number;
   projectId: string;
+  projectionVersion: number;
   streamId: string;
   summary: string;
   tenantId: string;
@@ -24,14 +25,14 @@ export interface InsertActivityQuery {
   result: InsertActivityResult;
 }
 
-const insertActivityIR: any = {"usedParamSet":{"tenantId":true,"projectId":true,"position":true,"streamId":true,"version":true,"eventId":true,"type":true,"actor":true,"at":true,"summary":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":119,"b":128}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":131,"b":141}]},{"name":"position","required":true,"transform":{"type":"scalar"},"locs":[{"a":144,"b":153}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":156,"b":165}]},{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":168,"b":176}]},{"name":"eventId","required":true,"transform":{"type":"scalar"},"locs":[{"a":179,"b":187}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":190,"b":195}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":198,"b":204}]},{"name":"at","required":true,"transform":{"type":"scalar"},"locs":[{"a":207,"b":210}]},{"name":"summary","required":true,"transform":{"type":"scalar"},"locs":[{"a":213,"b":221}]}],"statement":"insert into activity (tenant_id, project_id, position, stream_id, version, event_id, type, actor, at, summary)\nvalues (:tenantId!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)\non conflict (tenant_id, project_id, position) do nothing"};
+const insertActivityIR: any = {"usedParamSet":{"tenantId":true,"projectionVersion":true,"projectId":true,"position":true,"streamId":true,"version":true,"eventId":true,"type":true,"actor":true,"at":true,"summary":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":139,"b":148}]},{"name":"projectionVersion","required":true,"transform":{"type":"scalar"},"locs":[{"a":151,"b":169}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":172,"b":182}]},{"name":"position","required":true,"transform":{"type":"scalar"},"locs":[{"a":185,"b":194}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":197,"b":206}]},{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":209,"b":217}]},{"name":"eventId","required":true,"transform":{"type":"scalar"},"locs":[{"a":220,"b":228}]},{"name":"type","required":true,"transform":{"type":"scalar"},"locs":[{"a":231,"b":236}]},{"name":"actor","required":true,"transform":{"type":"scalar"},"locs":[{"a":239,"b":245}]},{"name":"at","required":true,"transform":{"type":"scalar"},"locs":[{"a":248,"b":251}]},{"name":"summary","required":true,"transform":{"type":"scalar"},"locs":[{"a":254,"b":262}]}],"statement":"insert into activity (tenant_id, projection_version, project_id, position, stream_id, version, event_id, type, actor, at, summary)\nvalues (:tenantId!, :projectionVersion!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)\non conflict (tenant_id, projection_version, project_id, position) do nothing"};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into activity (tenant_id, project_id, position, stream_id, version, event_id, type, actor, at, summary)
- * values (:tenantId!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)
- * on conflict (tenant_id, project_id, position) do nothing
+ * insert into activity (tenant_id, projection_version, project_id, position, stream_id, version, event_id, type, actor, at, summary)
+ * values (:tenantId!, :projectionVersion!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)
+ * on conflict (tenant_id, projection_version, project_id, position) do nothing
  * ```
  */
 export const insertActivity = new PreparedQuery<InsertActivityParams,InsertActivityResult>(insertActivityIR);
@@ -109,6 +110,7 @@ export const findTaskOfComment = new PreparedQuery<FindTaskOfCommentParams,FindT
 /** 'DeleteActivitiesOfProject' parameters type */
 export interface DeleteActivitiesOfProjectParams {
   projectId: string;
+  projectionVersion: number;
   tenantId: string;
 }
 
@@ -121,13 +123,13 @@ export interface DeleteActivitiesOfProjectQuery {
   result: DeleteActivitiesOfProjectResult;
 }
 
-const deleteActivitiesOfProjectIR: any = {"usedParamSet":{"tenantId":true,"projectId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":48}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":67,"b":77}]}],"statement":"delete from activity\nwhere tenant_id = :tenantId! and project_id = :projectId!"};
+const deleteActivitiesOfProjectIR: any = {"usedParamSet":{"tenantId":true,"projectionVersion":true,"projectId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":48}]},{"name":"projectionVersion","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":93}]},{"name":"projectId","required":true,"transform":{"type":"scalar"},"locs":[{"a":112,"b":122}]}],"statement":"delete from activity\nwhere tenant_id = :tenantId! and projection_version = :projectionVersion! and project_id = :projectId!"};
 
 /**
  * Query generated from SQL:
  * ```
  * delete from activity
- * where tenant_id = :tenantId! and project_id = :projectId!
+ * where tenant_id = :tenantId! and projection_version = :projectionVersion! and project_id = :projectId!
  * ```
  */
 export const deleteActivitiesOfProject = new PreparedQuery<DeleteActivitiesOfProjectParams,DeleteActivitiesOfProjectResult>(deleteActivitiesOfProjectIR);
@@ -135,6 +137,7 @@ export const deleteActivitiesOfProject = new PreparedQuery<DeleteActivitiesOfPro
 
 /** 'DeleteActivitiesOfStream' parameters type */
 export interface DeleteActivitiesOfStreamParams {
+  projectionVersion: number;
   streamId: string;
   tenantId: string;
 }
@@ -148,13 +151,13 @@ export interface DeleteActivitiesOfStreamQuery {
   result: DeleteActivitiesOfStreamResult;
 }
 
-const deleteActivitiesOfStreamIR: any = {"usedParamSet":{"tenantId":true,"streamId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":48}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":75}]}],"statement":"delete from activity\nwhere tenant_id = :tenantId! and stream_id = :streamId!"};
+const deleteActivitiesOfStreamIR: any = {"usedParamSet":{"tenantId":true,"projectionVersion":true,"streamId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":39,"b":48}]},{"name":"projectionVersion","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":93}]},{"name":"streamId","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":120}]}],"statement":"delete from activity\nwhere tenant_id = :tenantId! and projection_version = :projectionVersion! and stream_id = :streamId!"};
 
 /**
  * Query generated from SQL:
  * ```
  * delete from activity
- * where tenant_id = :tenantId! and stream_id = :streamId!
+ * where tenant_id = :tenantId! and projection_version = :projectionVersion! and stream_id = :streamId!
  * ```
  */
 export const deleteActivitiesOfStream = new PreparedQuery<DeleteActivitiesOfStreamParams,DeleteActivitiesOfStreamResult>(deleteActivitiesOfStreamIR);

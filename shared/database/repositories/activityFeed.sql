@@ -1,7 +1,7 @@
 /* @name InsertActivity */
-insert into activity (tenant_id, project_id, position, stream_id, version, event_id, type, actor, at, summary)
-values (:tenantId!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)
-on conflict (tenant_id, project_id, position) do nothing;
+insert into activity (tenant_id, projection_version, project_id, position, stream_id, version, event_id, type, actor, at, summary)
+values (:tenantId!, :projectionVersion!, :projectId!, :position!, :streamId!, :version!, :eventId!, :type!, :actor!, :at!, :summary!)
+on conflict (tenant_id, projection_version, project_id, position) do nothing;
 
 /* @name FindTaskAt */
 select (first.data ->> 'projectId')::uuid as "projectId!",
@@ -22,8 +22,8 @@ where tenant_id = :tenantId! and stream_id = :streamId! and version = 1 and data
 
 /* @name DeleteActivitiesOfProject */
 delete from activity
-where tenant_id = :tenantId! and project_id = :projectId!;
+where tenant_id = :tenantId! and projection_version = :projectionVersion! and project_id = :projectId!;
 
 /* @name DeleteActivitiesOfStream */
 delete from activity
-where tenant_id = :tenantId! and stream_id = :streamId!;
+where tenant_id = :tenantId! and projection_version = :projectionVersion! and stream_id = :streamId!;

@@ -37,7 +37,7 @@ export async function findTaskOfComment(
 /** Removes all lines of a project's feed, in the caller's transaction (role consumer). Repeatable. */
 export async function removeActivitiesOfProject(
   tx: Connection,
-  feed: { tenantId: string; projectId: string },
+  feed: { tenantId: string; projectionVersion: number; projectId: string },
 ): Promise<void> {
   await statements.deleteActivitiesOfProject.run(feed, tx);
 }
@@ -45,7 +45,7 @@ export async function removeActivitiesOfProject(
 /** Removes the lines that one stream has brought; otherwise as removeActivitiesOfProject. */
 export async function removeActivitiesOfStream(
   tx: Connection,
-  lines: { tenantId: string; streamId: string },
+  lines: { tenantId: string; projectionVersion: number; streamId: string },
 ): Promise<void> {
   await statements.deleteActivitiesOfStream.run(lines, tx);
 }

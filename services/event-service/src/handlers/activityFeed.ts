@@ -24,25 +24,41 @@ type Written<Event extends AnyEvent> = Exclude<Event, Purged>;
  * purged. Summaries name things by their titles at that moment, and neither people nor what they wrote. In the
  * transaction of the caller; repeatable, and the same when replayed.
  */
-export async function applyToActivityFeed(tx: Connection, event: RecordedEvent): Promise<void> {
+export async function applyToActivityFeed(
+  tx: Connection,
+  event: RecordedEvent,
+  projectionVersion: number,
+): Promise<void> {
   const { type } = event as unknown as AnyEvent;
+  const { tenantId, streamId } = event;
   switch (type) {
     case 'project.purged':
-      return removeActivitiesOfProject(tx, { tenantId: event.tenantId, projectId: event.streamId });
+      return removeActivitiesOfProject(tx, { tenantId, projectionVersion, projectId: streamId });
     case 'task.purged':
     case 'comment.purged':
-      return removeActivitiesOfStream(tx, { tenantId: event.tenantId, streamId: event.streamId });
+      return removeActivitiesOfStream(tx, { tenantId, projectionVersion, streamId });
     default:
-      return addLine(tx, event);
+      return addLine(tx, event, projectionVersion);
   }
 }
 
-async function addLine(tx: Connection, event: RecordedEvent): Promise<void> {
+async function addLine(tx: Connection, event: RecordedEvent, projectionVersion: number): Promise<void> {
   const line = await lineOf(tx, event);
   // The first event of the task or comment was purged: its feed lines went with it.
   if (!line) return;
   const { tenantId, position, streamId, version, id: eventId, type, actor, occurredAt: at } = event;
-  await addActivity(tx, { tenantId, position, streamId, version, eventId, type, actor, at, ...line });
+  await addActivity(tx, {
+    tenantId,
+    projectionVersion,
+    position,
+    streamId,
+    version,
+    eventId,
+    type,
+    actor,
+    at,
+    ...line,
+  });
 }
 
 async function lineOf(tx: Connection, event: RecordedEvent): Promise<Line | undefined> {

@@ -7,7 +7,7 @@ import type { Logger } from '@plinth/shared/utils/logger';
 import { Router } from 'express';
 
 export type MessageDeps = {
-  readonly consumers: readonly Pick<Signals, 'receive'>[];
+  readonly consumers: () => readonly Pick<Signals, 'receive'>[];
   readonly log: Pick<Logger, 'error'>;
 };
 

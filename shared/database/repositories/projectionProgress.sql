@@ -1,0 +1,3 @@
+/* @name ReadProjectionProgress */
+select position as "position!", parked_reason as "parkedReason"
+from projection_progress(:name!, :position!);
