@@ -181,9 +181,9 @@ as $$
 $$;
 
 -- Full text over the documents of this tenant in the version that readers see: words in any form that web searches
--- know, best match first, behind a document of the page before. As the owner of the rows, because a condition that is
+-- know, best match first, behind a document of the page before; nothing that is hidden with its container. As the owner of the rows, because a condition that is
 -- not leakproof would be looked at behind the policy and never by the index; the tenant is demanded here instead.
-create function search_documents(p_query text, p_after_rank real, p_after_id uuid, p_limit int)
+create function search_documents(p_query text, p_kinds text[], p_after_rank real, p_after_id uuid, p_limit int)
 returns table (id uuid, kind text, project_id uuid, task_id uuid, title text, excerpt text, rank real)
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
@@ -198,6 +198,14 @@ as $$
       on d.words @@ (('t' || translate(a.tenant_id::text, '-', '') || 'v' || a.version::text)::tsquery && a.words)
     where d.tenant_id = a.tenant_id and d.projection_version = a.version and not d.is_deleted
       and a.tenant_id <> '00000000-0000-0000-0000-000000000000' and numnode(a.words) > 0
+      and d.kind = any (p_kinds)
+      and not exists (
+        select from public.task t
+        where t.tenant_id = a.tenant_id and t.id = d.task_id and t.id <> d.id and t.deleted_at is not null)
+      and not exists (
+        select from public.project p
+        where p.tenant_id = a.tenant_id and p.id <> d.id and p.deleted_at is not null and p.id = coalesce(
+          d.project_id, (select t.project_id from public.task t where t.tenant_id = a.tenant_id and t.id = d.task_id)))
   )
   select f.id, f.kind, f.project_id, f.task_id, f.title,
          ts_headline('simple', f.body, f.words, 'StartSel="", StopSel="", MaxWords=24, MinWords=8'), f.rank

@@ -7,6 +7,8 @@ export const HEADERS = {
   ifMatch: 'if-match',
   etag: 'etag',
   idempotencyKey: 'idempotency-key',
+  /** Position of the tenant's log that a change reached; reads take it as `atLeast`. */
+  position: 'plinth-position',
   /** `true` with an answer that an earlier request with this key got first. */
   idempotencyReplayed: 'idempotency-replayed',
 } as const;

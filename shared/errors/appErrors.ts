@@ -162,12 +162,15 @@ export class IllegalStateError extends AppError {
 export class UnavailableError extends AppError {
   readonly status = 503;
 
-  /** @param message for the log: a caller sees the status and the request id only */
+  /**
+   * @param message for the log: a caller sees the status, the code and the request id only
+   * @param details.code where a caller may want to tell one from another; default `unavailable`
+   */
   constructor(
     message: string,
     readonly retryAfterSeconds = 1,
-    details?: ErrorDetails,
+    { code = 'unavailable', ...details }: ErrorDetails & { readonly code?: string } = {},
   ) {
-    super('unavailable', message, details);
+    super(code, message, details);
   }
 }

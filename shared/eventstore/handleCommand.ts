@@ -183,7 +183,8 @@ export function createCommandHandler({ random = Math.random, ...deps }: CommandD
     if (events.length === 0) return { state, version, events };
     const decided = { context, command, state, version, events, guards };
     const { unit, next } = await unitOf(deps, aggregate, decided);
-    const { replayed, versions } = await deps.append(unit);
+    const { replayed, versions, positions } = await deps.append(unit);
+    context.onAppended?.(Math.max(...positions));
     // What was written is the first run's, with times of its own.
     const first = replayed ? await findFirst(context, aggregate, command.id) : undefined;
     return first ?? { state: next, version: versions[0] ?? version, events };

@@ -16,7 +16,7 @@ export type Projection = {
   readonly handles: readonly string[];
   /** As of a consumer: whether purged events come, too. */
   readonly handlesPurged?: boolean;
-  /** Its tables, with their schema where it is not public; each has a column `projection_version`. */
+  /** Its tables, with their schema; each has a column `projection_version`. */
   readonly tables: readonly string[];
   /** The effect of one event on the rows of one version; otherwise as of a consumer. */
   readonly apply: (tx: Connection, event: RecordedEvent, version: number) => Promise<void>;

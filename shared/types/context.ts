@@ -28,6 +28,8 @@ export type CallContext = {
   readonly traceparent: string | null;
   /** The moment of the call; events occur at it. */
   readonly now: Date;
+  /** Told the position that a command's events have reached in the tenant's log; not for what wrote nothing. */
+  readonly onAppended?: (position: number) => void;
   /** Of a request with an Idempotency-Key; such a request makes one command. */
   readonly keyed?: KeyedRequest;
 };

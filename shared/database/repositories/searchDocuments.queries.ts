@@ -1,6 +1,8 @@
 /** Types generated for queries found in "shared/database/repositories/searchDocuments.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
+export type stringArray = (string)[];
+
 /** 'PutSearchDocument' parameters type */
 export interface PutSearchDocumentParams {
   body: string;
@@ -131,6 +133,7 @@ export const deleteDocumentsOfSubject = new PreparedQuery<DeleteDocumentsOfSubje
 export interface SearchDocumentsParams {
   afterId?: string | null | void;
   afterRank?: number | null | void;
+  kinds: stringArray;
   limit: number;
   query: string;
 }
@@ -152,14 +155,14 @@ export interface SearchDocumentsQuery {
   result: SearchDocumentsResult;
 }
 
-const searchDocumentsIR: any = {"usedParamSet":{"query":true,"afterRank":true,"afterId":true,"limit":true},"params":[{"name":"query","required":true,"transform":{"type":"scalar"},"locs":[{"a":172,"b":178}]},{"name":"afterRank","required":false,"transform":{"type":"scalar"},"locs":[{"a":181,"b":190}]},{"name":"afterId","required":false,"transform":{"type":"scalar"},"locs":[{"a":193,"b":200}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":203,"b":209}]}],"statement":"select id as \"id!\", kind as \"kind!\", project_id as \"projectId\", task_id as \"taskId\", title as \"title!\",\n       excerpt as \"excerpt!\", rank as \"rank!\"\nfrom search_documents(:query!, :afterRank, :afterId, :limit!)"};
+const searchDocumentsIR: any = {"usedParamSet":{"query":true,"kinds":true,"afterRank":true,"afterId":true,"limit":true},"params":[{"name":"query","required":true,"transform":{"type":"scalar"},"locs":[{"a":172,"b":178}]},{"name":"kinds","required":true,"transform":{"type":"scalar"},"locs":[{"a":181,"b":187}]},{"name":"afterRank","required":false,"transform":{"type":"scalar"},"locs":[{"a":198,"b":207}]},{"name":"afterId","required":false,"transform":{"type":"scalar"},"locs":[{"a":210,"b":217}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":220,"b":226}]}],"statement":"select id as \"id!\", kind as \"kind!\", project_id as \"projectId\", task_id as \"taskId\", title as \"title!\",\n       excerpt as \"excerpt!\", rank as \"rank!\"\nfrom search_documents(:query!, :kinds!::text[], :afterRank, :afterId, :limit!)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select id as "id!", kind as "kind!", project_id as "projectId", task_id as "taskId", title as "title!",
  *        excerpt as "excerpt!", rank as "rank!"
- * from search_documents(:query!, :afterRank, :afterId, :limit!)
+ * from search_documents(:query!, :kinds!::text[], :afterRank, :afterId, :limit!)
  * ```
  */
 export const searchDocuments = new PreparedQuery<SearchDocumentsParams,SearchDocumentsResult>(searchDocumentsIR);

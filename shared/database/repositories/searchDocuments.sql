@@ -22,4 +22,4 @@ where tenant_id = :tenantId! and projection_version = :version! and subject_id =
 /* @name SearchDocuments */
 select id as "id!", kind as "kind!", project_id as "projectId", task_id as "taskId", title as "title!",
        excerpt as "excerpt!", rank as "rank!"
-from search_documents(:query!, :afterRank, :afterId, :limit!);
+from search_documents(:query!, :kinds!::text[], :afterRank, :afterId, :limit!);

@@ -38,16 +38,18 @@ export async function deleteDocumentsOfSubject(
 /**
  * A page of what the tenant of the transaction has with these words, best match first. Role app.
  * @param page.query words as in a web search: `"two words"`, `or`, `-without`
+ * @param page.kinds `project`, `task`, `comment`: those that the reader may see
  * @param page.after the last hit of the page before
  */
 export async function searchDocuments(
   tx: Connection,
   page: {
     readonly query: string;
+    readonly kinds: readonly string[];
     readonly after?: Pick<SearchHit, 'rank' | 'id'>;
     readonly limit: number;
   },
 ): Promise<SearchHit[]> {
-  const { query, after, limit } = page;
-  return statements.searchDocuments.run({ query, afterRank: after?.rank, afterId: after?.id, limit }, tx);
+  const { query, kinds, after, limit } = page;
+  return statements.searchDocuments.run({ query, kinds: [...kinds], afterRank: after?.rank, afterId: after?.id, limit }, tx);
 }

@@ -2,6 +2,7 @@ import type { Pools } from '@plinth/shared/database/connection';
 import { listActivitiesOfProjects } from '@plinth/shared/database/repositories/activities';
 import type { ActivityRecord } from '@plinth/shared/database/repositories/activities';
 import { withTenant } from '@plinth/shared/database/withTenant';
+import { untilAtLeast } from '../services/atLeast';
 import type { Caller } from '../services/caller';
 import type { CurrentStates } from '../services/currentStates';
 import type { Cursors, CursorScope } from '../services/cursors';
@@ -20,12 +21,18 @@ export type ProjectFeedDeps = {
 
 /**
  * The feed of a project with its tasks and comments, newest first; it follows the log by some milliseconds. Reads only.
- * @throws NotFoundError | GoneError; ValidationError for a cursor of another list
+ * @throws NotFoundError | GoneError; ValidationError for a cursor of another list; see untilAtLeast
  */
 export function getProjectActivity(deps: ProjectFeedDeps) {
   const readPages = listActivityOfEach(deps);
-  return async (caller: Caller, id: string, { limit, cursor }: PageRequest): Promise<Page<ActivityView>> => {
-    const projectId = await visibleId(deps.states, caller, id);
+  return async (
+    caller: Caller,
+    id: string,
+    { limit, cursor, atLeast }: PageRequest & { readonly atLeast?: number },
+  ): Promise<Page<ActivityView>> => {
+    const projectId = await visibleProject(deps.states, caller, id);
+    const { tenantId } = caller.context;
+    await untilAtLeast(deps, { tenantId, name: 'activity-feed', position: atLeast });
     const [page] = await readPages(caller, [{ projectId, cursor }], limit);
     if (!page) throw new Error('expected a page for one request; got none');
     return page;
@@ -59,7 +66,11 @@ export function listActivityOfEach({ app, cursors }: Pick<ProjectFeedDeps, 'app'
   };
 }
 
-async function visibleId(states: CurrentStates, caller: Caller, id: string): Promise<string> {
+/**
+ * The id of a project that the caller may see. Reads only.
+ * @throws NotFoundError | GoneError | PurgedError
+ */
+export async function visibleProject(states: CurrentStates, caller: Caller, id: string): Promise<string> {
   const key = { tenantId: caller.context.tenantId, id: requireId('project', id) };
   return requireVisible(caller, 'project', await states.project(key)).id;
 }

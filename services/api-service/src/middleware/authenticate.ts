@@ -1,4 +1,5 @@
 import type { RequestHandler } from 'express';
+import { HEADERS } from '@plinth/shared/constants/headers';
 import type { Clock } from '@plinth/shared/types/clock';
 import { badToken } from '../services/tokens';
 import type { Tokens } from '../services/tokens';
@@ -17,7 +18,7 @@ export function authenticate({
   tokens: Pick<Tokens, 'verify'>;
   clock: Clock;
 }): RequestHandler {
-  return async function authenticate(req, _res, next) {
+  return async function authenticate(req, res, next) {
     const token = BEARER.exec(req.get('authorization') ?? '')?.[1];
     if (token === undefined) throw badToken('expected a Bearer token');
     const principal = await tokens.verify(token);
@@ -29,6 +30,7 @@ export function authenticate({
       causationId: null,
       traceparent: req.trace.traceparent,
       now: clock.now(),
+      onAppended: (position) => void res.setHeader(HEADERS.position, position),
     };
     next();
   };

@@ -1,7 +1,9 @@
 import { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
 import { PageQuery } from '@plinth/shared/domain/pageQuery';
+import { AtLeastQuery, DerivedPageQuery } from '@plinth/shared/domain/projectionQuery';
 import { PurgeDto, ReasonDto } from '@plinth/shared/domain/reason';
 import * as projects from '../handlers/project';
+import { getBoardCounts } from '../handlers/boardCounts';
 import { getProjectActivity } from '../handlers/projectFeed';
 import { eventsOfOne, MomentQuery } from './history';
 import { one, page, target } from './replies';
@@ -125,14 +127,23 @@ function afterDeletion(deps: ProjectDeps): Route[] {
 
 function feeds(deps: ProjectDeps): Route[] {
   const activity = getProjectActivity(deps);
+  const board = getBoardCounts(deps);
   return [
     route({
       method: 'get',
       path: '/v1/projects/:id/activity',
       access: 'project.read',
-      query: PageQuery,
+      query: DerivedPageQuery,
       status: 200,
       handle: async ({ caller, params, query }) => page(await activity(caller, params.id ?? '', query)),
+    }),
+    route({
+      method: 'get',
+      path: '/v1/projects/:id/board',
+      access: 'project.read',
+      query: AtLeastQuery,
+      status: 200,
+      handle: async ({ caller, params, query }) => ({ body: await board(caller, params.id ?? '', query) }),
     }),
   ];
 }

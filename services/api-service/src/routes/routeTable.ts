@@ -11,6 +11,8 @@ import { jobRoutes } from './jobs';
 import { jwksRoutes } from './jwks';
 import { projectRoutes } from './projects';
 import type { ProjectDeps } from './projects';
+import { projectionRoutes } from './projections';
+import type { ProjectionDeps } from './projections';
 import type { Route } from './route';
 import { taskRoutes } from './tasks';
 import type { TaskDeps } from './tasks';
@@ -24,6 +26,7 @@ export type RouteDeps = AuthDeps &
   TaskDeps &
   CommentDeps &
   TenantDeps &
+  ProjectionDeps &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof healthRoutes>[0] &
@@ -38,6 +41,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...taskRoutes(deps),
     ...commentRoutes(deps),
     ...tenantRoutes(deps),
+    ...projectionRoutes(deps),
     ...eventRoutes(deps),
     ...auditRoutes(deps),
     ...jobRoutes(deps),

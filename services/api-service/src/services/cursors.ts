@@ -58,6 +58,21 @@ export function createCursors(key: KeyObject) {
       return keys && { rank: String(keys[0]), id: String(keys[1]) };
     },
 
+    /** The same for a list by day; null where a thing has none. */
+    openDated(
+      scope: CursorScope,
+      cursor: string | undefined,
+    ): { dueDate: string | null; taskId: string } | undefined {
+      const keys = open(scope, cursor);
+      return keys && { dueDate: String(keys[0]) || null, taskId: String(keys[1]) };
+    },
+
+    /** The same for a list by score. */
+    openScored(scope: CursorScope, cursor: string | undefined): { rank: number; id: string } | undefined {
+      const keys = open(scope, cursor);
+      return keys && { rank: Number(keys[0]), id: String(keys[1]) };
+    },
+
     /** The same for a list by version or position. */
     openNumber(scope: CursorScope, cursor: string | undefined): number | undefined {
       const keys = open(scope, cursor);

@@ -18,7 +18,7 @@ export const activityFeed: Projection = {
   name: 'activity-feed',
   revision: 4,
   handles: work,
-  tables: ['activity'],
+  tables: ['public.activity'],
   apply: applyToActivityFeed,
 };
 
@@ -30,14 +30,14 @@ export function projections(deps: SearchDeps): readonly Projection[] {
       name: 'my-work',
       revision: 1,
       handles: Object.keys(taskEventTypes),
-      tables: ['assigned_task'],
+      tables: ['public.assigned_task'],
       apply: applyToMyWork,
     },
     {
       name: 'board-counts',
       revision: 1,
       handles: boardEvents,
-      tables: ['board_place', 'board_count'],
+      tables: ['public.board_place', 'public.board_count'],
       apply: applyToBoardCounts,
     },
     {
@@ -45,7 +45,7 @@ export function projections(deps: SearchDeps): readonly Projection[] {
       revision: 1,
       handles: countedEvents,
       handlesPurged: true,
-      tables: ['daily_statistic'],
+      tables: ['public.daily_statistic'],
       apply: applyToDailyStatistics,
     },
     {

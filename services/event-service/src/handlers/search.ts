@@ -4,7 +4,6 @@ import {
   deleteSearchDocument,
   putSearchDocument,
 } from '@plinth/shared/database/repositories/searchDocuments';
-import type { SearchDocumentKey } from '@plinth/shared/database/repositories/searchDocuments';
 import type { Connection } from '@plinth/shared/database/statement';
 import type { CommentEvent } from '@plinth/shared/domain/comment/events';
 import type { ProjectEvent } from '@plinth/shared/domain/project/events';
@@ -12,6 +11,9 @@ import type { TaskEvent } from '@plinth/shared/domain/task/events';
 import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
 
 type Told = ProjectEvent | TaskEvent | CommentEvent;
+type Created = Extract<Told, { type: `${string}.created` }>;
+/** What stands in a document of its own words; what is left out stays. */
+type Words = { readonly title?: string; readonly body?: string };
 
 export type SearchDeps = {
   /** Opens the personal fields of an event; the placeholder where the key is gone. */
@@ -26,61 +28,44 @@ export function applyToSearch({ open }: SearchDeps) {
   return async (tx: Connection, event: RecordedEvent, version: number): Promise<void> => {
     const key = { tenantId: event.tenantId, version, id: event.streamId };
     const told = (await open(event)) as unknown as Told;
-    if (told.type.endsWith('.purged')) await deleteSearchDocument(tx, key);
-    else if (told.type.endsWith('.created')) await putDocument(tx, key, told);
-    else await changeDocument(tx, key, told);
+    const words = wordsOf(told);
+    if (told.type.endsWith('.purged') || words?.body === ERASED) await deleteSearchDocument(tx, key);
+    else if (isCreated(told)) await putSearchDocument(tx, { ...key, ...newDocument(told, event.streamId) });
+    else if (told.type.endsWith('.deleted')) await changeSearchDocument(tx, key, { isDeleted: true });
+    else if (told.type.endsWith('.restored')) await changeSearchDocument(tx, key, { isDeleted: false });
+    else if (words) await changeSearchDocument(tx, key, words);
   };
 }
 
-async function putDocument(tx: Connection, key: SearchDocumentKey, told: Told): Promise<void> {
+function isCreated(told: Told): told is Created {
+  return told.type.endsWith('.created');
+}
+
+/** Title and text of an event that has any. */
+function wordsOf(told: Told): Words | undefined {
   switch (told.type) {
     case 'project.created':
-      return putSearchDocument(tx, {
-        ...key,
-        kind: 'project',
-        projectId: key.id,
-        title: told.data.name,
-        body: told.data.description,
-      });
+    case 'project.updated':
+      return { title: told.data.name, body: told.data.description };
     case 'task.created':
-      return putSearchDocument(tx, {
-        ...key,
-        kind: 'task',
-        projectId: told.data.projectId,
-        taskId: key.id,
-        title: told.data.title,
-        body: told.data.description,
-      });
+    case 'task.updated':
+      return { title: told.data.title, body: told.data.description };
     case 'comment.created':
-      if (told.data.text === ERASED) return undefined;
-      return putSearchDocument(tx, {
-        ...key,
-        kind: 'comment',
-        taskId: told.data.taskId,
-        subjectId: told.data.authorId,
-        title: '',
-        body: told.data.text,
-      });
+    case 'comment.edited':
+      return { body: told.data.text };
+    default:
+      return undefined;
   }
 }
 
-async function changeDocument(tx: Connection, key: SearchDocumentKey, told: Told): Promise<void> {
+function newDocument(told: Created, id: string) {
+  const { title = '', body = '' } = wordsOf(told) ?? {};
   switch (told.type) {
-    case 'project.updated':
-      return changeSearchDocument(tx, key, { title: told.data.name, body: told.data.description });
-    case 'task.updated':
-      return changeSearchDocument(tx, key, { title: told.data.title, body: told.data.description });
-    case 'comment.edited':
-      return told.data.text === ERASED
-        ? deleteSearchDocument(tx, key)
-        : changeSearchDocument(tx, key, { body: told.data.text });
-    case 'project.deleted':
-    case 'task.deleted':
-    case 'comment.deleted':
-      return changeSearchDocument(tx, key, { isDeleted: true });
-    case 'project.restored':
-    case 'task.restored':
-    case 'comment.restored':
-      return changeSearchDocument(tx, key, { isDeleted: false });
+    case 'project.created':
+      return { kind: 'project', projectId: id, title, body };
+    case 'task.created':
+      return { kind: 'task', projectId: told.data.projectId, taskId: id, title, body };
+    case 'comment.created':
+      return { kind: 'comment', taskId: told.data.taskId, subjectId: told.data.authorId, title, body };
   }
 }
