@@ -53,6 +53,7 @@ export async function testApi(
     app,
     database,
     deps,
+    secrets: surroundings.secrets,
     logged,
     http: () => request(app),
     /**

@@ -13,7 +13,11 @@ import { createDeps } from '../src/deps';
 const APP_TOKEN = 'token-of-the-sidecar';
 
 /** One replica of the service on a real database, with nothing started, and the calls that its sidecar makes. */
-export async function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
+export async function eventApp(
+  { urls }: Pick<TestDatabase, 'urls'>,
+  // That of the store of these tests.
+  masterKey = Buffer.alloc(32, 7).toString('base64'),
+) {
   const config = {
     dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
     database: { consumerUrl: urls.consumer, relayUrl: urls.relay, maxConnections: 4 },
@@ -21,8 +25,7 @@ export async function eventApp({ urls }: Pick<TestDatabase, 'urls'>) {
   const log = createLogger({ service: 'event-service', level: 'silent' });
   const deps = createDeps({
     config,
-    // That of the store of these tests.
-    secrets: { 'master-key': Buffer.alloc(32, 7).toString('base64') },
+    secrets: { 'master-key': masterKey },
     log,
     ids: createIds(),
     stopping: new AbortController().signal,
