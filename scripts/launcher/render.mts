@@ -17,7 +17,7 @@ import { loadSource } from '../lib/loadSource.mts';
 import { repoRoot } from '../lib/paths.mts';
 import { profiles } from '../lib/profile.mts';
 import type { Profile } from '../lib/profile.mts';
-import { services } from '../lib/stack.mts';
+import { redisUrl, services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { databaseUrl } from '../lib/databaseUrl.mts';
 import { writeRuntime } from './runtime.mts';
@@ -205,6 +205,7 @@ function environmentOf(stack: Stack, service: Service): Record<string, string> {
   return {
     PLINTH_ENV: stack.name === 'dev' ? 'development' : 'test',
     ...(Object.fromEntries(urls) as Record<string, string>),
+    ...(service === 'api' && { PLINTH_RATE_LIMIT__REDIS_URL: redisUrl(stack) }),
     ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: auditDirectory(stack) }),
   };
 }

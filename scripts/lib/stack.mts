@@ -106,6 +106,11 @@ export function readStackFile({ dir }: Pick<Stack, 'dir'>): StackFile | undefine
   return readJson<StackFile>(join(dir, 'stack.json'));
 }
 
+/** Where the stack's Redis is, with its password. */
+export function redisUrl({ secrets, ports }: Pick<Stack, 'secrets' | 'ports'>): string {
+  return `redis://:${secrets.redisPassword}@127.0.0.1:${ports.redis}`;
+}
+
 /**
  * Writes `.plinth/<stack>/stack.json` (mode 600): all that a test or a service needs to find the stack.
  * @param profile that it runs with
@@ -116,7 +121,7 @@ export function writeStackFile(stack: Stack, profile: Profile): string {
   const file = join(dir, 'stack.json');
   const urls = {
     postgresAdmin: adminUrl(stack),
-    redis: `redis://:${secrets.redisPassword}@127.0.0.1:${ports.redis}`,
+    redis: redisUrl(stack),
     kafkaBroker: `127.0.0.1:${ports.kafka}`,
     api: `http://127.0.0.1:${ports.api}`,
     event: `http://127.0.0.1:${ports.event}`,

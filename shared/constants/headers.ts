@@ -9,6 +9,9 @@ export const HEADERS = {
   idempotencyKey: 'idempotency-key',
   /** Position of the tenant's log that a change reached; reads take it as `atLeast`. */
   position: 'plinth-position',
+  /** How quotas stand, and what they are; draft-ietf-httpapi-ratelimit-headers. */
+  rateLimit: 'ratelimit',
+  rateLimitPolicy: 'ratelimit-policy',
   /** `true` with an answer that an earlier request with this key got first. */
   idempotencyReplayed: 'idempotency-replayed',
 } as const;

@@ -158,6 +158,26 @@ export class IllegalStateError extends AppError {
   readonly status = 422;
 }
 
+/** 429: more than a quota allows. */
+export class QuotaExceededError extends AppError {
+  readonly status = 429;
+
+  /**
+   * @param policy name of the quota, as in the header RateLimit-Policy
+   * @param retryAfterSeconds when there will be more of it
+   */
+  constructor(
+    policy: string,
+    readonly retryAfterSeconds: number,
+    details?: ErrorDetails,
+  ) {
+    super('quota_exceeded', `The quota "${policy}" is used up; come again in ${retryAfterSeconds} s.`, {
+      ...details,
+      members: { 'violated-policies': [policy] },
+    });
+  }
+}
+
 /** 503: something that this process needs is away or behind; the same call may succeed later. */
 export class UnavailableError extends AppError {
   readonly status = 503;

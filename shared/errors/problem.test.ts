@@ -6,6 +6,7 @@ import {
   nameTaken,
   NotFoundError,
   PreconditionFailedError,
+  QuotaExceededError,
   UnauthenticatedError,
   UnavailableError,
   ValidationError,
@@ -61,6 +62,19 @@ describe('toProblem', () => {
     expect(toProblem(shadowing, request)).toMatchObject({ status: 409, requestId: 'r-1' });
   });
 
+  it('says which quota is used up, under the type that clients know', () => {
+    expect(toProblem(new QuotaExceededError('tenant', 30), request)).toEqual({
+      type: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
+      title: 'Too Many Requests',
+      status: 429,
+      code: 'quota_exceeded',
+      detail: 'The quota "tenant" is used up; come again in 30 s.',
+      'violated-policies': ['tenant'],
+      instance: '/v1/projects',
+      requestId: 'r-1',
+    });
+  });
+
   it.each([
     [new Error('password of user x is y'), 500, 'internal_error'],
     ['thrown text', 500, 'internal_error'],
@@ -97,6 +111,7 @@ describe('problemHeaders', () => {
   it('says when to come back and how to sign in', () => {
     expect(problemHeaders(new UnavailableError('x', 2.1))).toEqual({ 'retry-after': '3' });
     expect(problemHeaders(new UnavailableError('x', 0))).toEqual({ 'retry-after': '1' });
+    expect(problemHeaders(new QuotaExceededError('tenant', 30))).toEqual({ 'retry-after': '30' });
     expect(problemHeaders(new UnauthenticatedError())).toEqual({ 'www-authenticate': 'Bearer' });
     expect(problemHeaders(new Error('x'))).toEqual({});
   });

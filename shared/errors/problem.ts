@@ -1,5 +1,11 @@
 import type { JsonObject } from '../types/json';
-import { AppError, UnauthenticatedError, UnavailableError, ValidationError } from './appErrors';
+import {
+  AppError,
+  QuotaExceededError,
+  UnauthenticatedError,
+  UnavailableError,
+  ValidationError,
+} from './appErrors';
 import type { Fault } from './appErrors';
 
 /** An answer as RFC 9457 has it, served as `application/problem+json`; errors may add members of their own. */
@@ -27,8 +33,14 @@ const TITLES: Readonly<Record<number, string>> = {
   413: 'Content Too Large',
   415: 'Unsupported Media Type',
   422: 'Unprocessable Content',
+  429: 'Too Many Requests',
   500: 'Internal Server Error',
   503: 'Service Unavailable',
+};
+
+/** Types that others have defined, by code; draft-ietf-httpapi-ratelimit-headers. */
+const KNOWN_TYPES: Readonly<Record<string, string>> = {
+  quota_exceeded: 'https://iana.org/assignments/http-problem-types#quota-exceeded',
 };
 
 /** Faults that the body parser finds, by status; its own messages quote the input. */
@@ -61,7 +73,7 @@ export function toProblem(error: unknown, request: { instance: string; requestId
 
 /** Headers that belong to the answer of an error: Retry-After (seconds), WWW-Authenticate. */
 export function problemHeaders(error: unknown): Record<string, string> {
-  if (error instanceof UnavailableError) {
+  if (error instanceof UnavailableError || error instanceof QuotaExceededError) {
     return { 'retry-after': String(Math.max(1, Math.ceil(error.retryAfterSeconds))) };
   }
   return error instanceof UnauthenticatedError ? { 'www-authenticate': 'Bearer' } : {};
@@ -69,7 +81,7 @@ export function problemHeaders(error: unknown): Record<string, string> {
 
 function frame(status: number, code: string, request: { instance: string; requestId: string }): Problem {
   return {
-    type: `urn:plinth:problem:${code}`,
+    type: KNOWN_TYPES[code] ?? `urn:plinth:problem:${code}`,
     title: TITLES[status] ?? 'Error',
     status,
     instance: request.instance,

@@ -5,15 +5,17 @@ import { pathToFileURL } from 'node:url';
 import { repoRoot } from '@plinth/shared/testing/testStack';
 import { ENVIRONMENTS } from '@plinth/shared/utils/environment';
 import { runModule } from '../gates/gates';
-import { databaseUrl, deployment, faultsOf, ROLES, SERVICES, urlVariable } from './deployments';
+import { databaseUrl, deployment, faultsOf, redisUrl, ROLES, SERVICES, urlVariable } from './deployments';
 
 const DEPLOYED = ['staging', 'production'];
+/** What may be left out elsewhere. */
+const OWN = { api: ['PLINTH_RATE_LIMIT__REDIS_URL'], event: [], worker: ['PLINTH_AUDIT__DIRECTORY'] };
 
 describe.each(SERVICES)('%s', (service) => {
   test.each(ENVIRONMENTS)('starts in %s with what the deployment hands in, and nothing less', (name) => {
     const given = deployment(service);
     expect(faultsOf(service, { ...given, PLINTH_ENV: name })).toEqual([]);
-    const own = service === 'worker' && DEPLOYED.includes(name) ? ['PLINTH_AUDIT__DIRECTORY'] : [];
+    const own = DEPLOYED.includes(name) ? OWN[service] : [];
     const needed = ['DAPR_API_TOKEN', 'APP_API_TOKEN', ...ROLES[service].map(urlVariable), ...own];
     const faults = faultsOf(service, { PLINTH_ENV: name, NODE_ENV: 'production' });
     expect(faults).toHaveLength(needed.length);
@@ -221,4 +223,21 @@ test.each(['0.0.0.0/0', '10.0.0.0/8,::/0'])('api-service trusts no proxies at %s
   expect(faults).toEqual([
     expect.stringMatching(/^http.trustedProxies must name no network of everybody in production, because/),
   ]);
+});
+
+test.each([
+  [redisUrl('redis://redis.internal:6379'), 'leads over the network in the clear'],
+  ['rediss://redis.internal:6379', 'holds a password that '],
+  ['rediss://:changeme-changeme@redis.internal:6379', 'holds a password that '],
+  ['redis.internal', 'is none'],
+])('api-service counts callers in no Redis at %s', (url, weakness) => {
+  const faults = faultsOf('api', { ...deployment('api'), PLINTH_RATE_LIMIT__REDIS_URL: url });
+  expect(faults).toHaveLength(1);
+  expect(faults[0]).toMatch(/^rateLimit.redisUrl must be a rediss:/);
+  expect(faults[0]).toContain(weakness);
+});
+
+test('api-service counts callers in the Redis beside it', () => {
+  const PLINTH_RATE_LIMIT__REDIS_URL = redisUrl('redis://127.0.0.1:6379');
+  expect(faultsOf('api', { ...deployment('api'), PLINTH_RATE_LIMIT__REDIS_URL })).toEqual([]);
 });

@@ -28,6 +28,13 @@ export function databaseUrl(
   return `postgresql://plinth_${role}:${randomBytes(18).toString('base64url')}@db.internal:5432/plinth?${query}`;
 }
 
+/** A Redis URL, with a password of its own. */
+export function redisUrl(url: string): string {
+  const safe = new URL(url);
+  safe.password = randomBytes(18).toString('base64url');
+  return safe.href;
+}
+
 /** What a deployment hands to a service, all of it good. */
 export function deployment(service: Service): Record<string, string> {
   return {
@@ -35,6 +42,7 @@ export function deployment(service: Service): Record<string, string> {
     PLINTH_ENV: 'production',
     DAPR_API_TOKEN: randomBytes(32).toString('hex'),
     APP_API_TOKEN: randomBytes(32).toString('hex'),
+    ...(service === 'api' && { PLINTH_RATE_LIMIT__REDIS_URL: redisUrl('rediss://redis.internal:6379') }),
     ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: '/audit' }),
     ...Object.fromEntries(ROLES[service].map((role) => [urlVariable(role), databaseUrl(role)])),
   };

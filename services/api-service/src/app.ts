@@ -9,6 +9,8 @@ import type { GraphqlDeps } from './graphql/router';
 import { authenticate } from './middleware/authenticate';
 import { clientAddress } from './middleware/clientAddress';
 import { problem, unknownPath } from './middleware/problem';
+import { rateLimit } from './middleware/rateLimit';
+import type { RateLimitDeps } from './middleware/rateLimit';
 import { requestId } from './middleware/requestId';
 import { requestLog } from './middleware/requestLog';
 import { securityHeaders } from './middleware/securityHeaders';
@@ -20,7 +22,8 @@ import type { ClientAddress } from './services/clientAddress';
 /** What the service is made of; tests hand in the same, made by createDeps. */
 export type AppDeps = RouteDeps &
   GraphqlDeps &
-  Parameters<typeof authenticate>[0] & {
+  Parameters<typeof authenticate>[0] &
+  RateLimitDeps & {
     readonly ids: Ids;
     readonly log: Logger;
     readonly clientAddress: ClientAddress;
@@ -37,7 +40,12 @@ export function createApp(deps: AppDeps): Express {
   app.set('query parser', 'simple');
   app.set('case sensitive routing', true);
 
-  const guards = { authenticate: authenticate(deps), requireAppToken: requireAppToken(deps.appToken) };
+  const limits = rateLimit(deps);
+  const guards = {
+    authenticate: limits.ofRefused(authenticate(deps)),
+    requireAppToken: requireAppToken(deps.appToken),
+    rateLimit: limits,
+  };
   app.use(clientAddress(deps.clientAddress), requestId(deps), requestLog(deps), ...securityHeaders());
   app.use(mount(routeTable(deps), guards));
   app.use('/graphql', graphqlRouter(deps, guards));

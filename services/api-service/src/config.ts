@@ -4,6 +4,7 @@ import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/ut
 import { rule } from '@plinth/shared/utils/deployedRule';
 import { parseNetwork } from '@plinth/shared/utils/networks';
 import { IdentityConfig } from './identityConfig';
+import { RateLimitConfig } from './rateLimitConfig';
 
 /** The other services have no such time: what they end takes all that a stop may, and only sidecars call them. */
 class PublicHttpConfig extends HttpConfig {
@@ -69,6 +70,9 @@ export class ApiConfig {
 
   @Section(() => IdentityConfig)
   readonly identity!: IdentityConfig;
+
+  @Section(() => RateLimitConfig)
+  readonly rateLimit!: RateLimitConfig;
 
   @Section(() => GraphqlConfig)
   readonly graphql!: GraphqlConfig;

@@ -29,6 +29,9 @@ import { createCursors } from './services/cursors';
 import { createHistory } from './services/history';
 import { createHealth } from './services/health';
 import { createPasswords } from './services/passwords';
+import { createQuotaCounter } from './services/quotaCounter';
+import { createRateLimits } from './services/rateLimits';
+import { createRequestLimits } from './services/requestLimits';
 import { createSessions } from './services/sessions';
 import { createSigningKeys } from './services/signingKeys';
 import { createTokens } from './services/tokens';
@@ -39,7 +42,7 @@ export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<ApiConfig, 'identity' | 'graphql'> & {
+  readonly config: Pick<ApiConfig, 'identity' | 'graphql' | 'rateLimit'> & {
     readonly http: Pick<ApiConfig['http'], 'trustedProxies'>;
     readonly dapr: Omit<ApiConfig['dapr'], 'readyWithinMs'>;
     readonly database: Omit<ApiConfig['database'], 'tls' | 'readyWithinMs'>;
@@ -52,10 +55,12 @@ export type Surroundings = {
   readonly stopping: AbortSignal;
 };
 
+const QUOTAS = { requestsPerMinute: 600, mailsPerDay: 200, exportsPerDay: 20 };
+
 type ApiPools = Pools<'app' | 'writer' | 'identity'>;
 
 /**
- * Wires the service. Connects to nothing yet.
+ * Wires the service. Waits for nothing that it connects to.
  * @returns what createApp takes, and how it ends
  * @throws Error for a secret that is not 32 bytes in base64
  */
@@ -67,10 +72,12 @@ export function createDeps(surroundings: Surroundings) {
   const cursors = createCursors(secretKey(secrets['cursor-key'], 'cursor-key'));
   const sidecar = createSidecar(config.dapr);
   const identity = createIdentity(surroundings, pools);
+  const limits = createLimits(surroundings);
   const auditTrail = createAuditTrail({ append: store.deps.append, ...identity.deps, clock, ids, log });
   const deps: AppDeps = {
     ...store.deps,
     ...identity.deps,
+    ...limits.deps,
     auditTrail,
     auditKeys: createAuditPublicKeys({ app: pools.app, clock }),
     app: pools.app,
@@ -96,6 +103,7 @@ export function createDeps(surroundings: Surroundings) {
     /** Ends what deps has opened, once no request runs any more. */
     close: async () => {
       await auditTrail.close();
+      limits.close();
       await store.hints.close();
       await Promise.all([identity.deps.passwords.close(), sidecar.close()]);
       await closePools(pools);
@@ -146,6 +154,18 @@ function createIdentity({ config, secrets, clock, ids }: Surroundings, pools: Ap
       }),
       emailIndex: createBlindIndex(secretKey(secrets['email-key'], 'email-key')),
     },
+  };
+}
+
+function createLimits({ config: { rateLimit: config }, log }: Surroundings) {
+  const counter = createQuotaCounter({ redisUrl: config.redisUrl, log });
+  const now = () => performance.now();
+  return {
+    deps: {
+      rateLimits: createRateLimits({ counter, replicas: config.replicas, now }),
+      requestLimits: createRequestLimits({ config, quotasOf: () => QUOTAS }),
+    },
+    close: () => counter.close(),
   };
 }
 

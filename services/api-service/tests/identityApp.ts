@@ -9,6 +9,7 @@ import { createApp } from '../src/app';
 import { createDeps, SECRET_NAMES } from '../src/deps';
 import type { Secrets } from '../src/deps';
 import type { IdentityConfig } from '../src/identityConfig';
+import type { RateLimitConfig } from '../src/rateLimitConfig';
 import { createSigningKeys } from '../src/services/signingKeys';
 
 export const identityConfig: IdentityConfig = {
@@ -19,6 +20,18 @@ export const identityConfig: IdentityConfig = {
   audience: 'plinth-api',
   accessTokenSeconds: 600,
   sessionDays: 30,
+};
+
+/** More than any test asks for, counted in the process. */
+export const rateLimitConfig: RateLimitConfig = {
+  redisUrl: '',
+  replicas: 1,
+  anonymousPerMinute: 1_000_000,
+  attemptsPerMinute: 1_000_000,
+  signUpsPerHour: 1_000_000,
+  mailsPerHour: 1_000_000,
+  graphqlCostPerMinute: 1_000_000_000,
+  planFactor: 10_000,
 };
 
 /** Secrets as the secret store gives them; the same for all replicas of a test. */
@@ -48,6 +61,7 @@ export function identityApp({ urls }: Pick<TestDatabase, 'urls'>, options: Optio
       dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: 'y'.repeat(16) },
       database: { appUrl: urls.app, writerUrl: urls.writer, identityUrl: urls.identity, maxConnections: 4 },
       http: { trustedProxies: [] },
+      rateLimit: rateLimitConfig,
       identity: { ...identityConfig, ...options.config },
       graphql: { introspection: false },
     },

@@ -9,6 +9,7 @@ import type { Route } from '../src/routes/route';
 import { routeTable } from '../src/routes/routeTable';
 import { APP_TOKEN, testApi } from './testApi';
 import type { TestApi } from './testApi';
+import { unlimited } from './unlimited';
 
 /** Everybody may call these, and this is all that everybody may call. */
 const PUBLIC = [
@@ -73,7 +74,7 @@ describe('the table of routes', () => {
       status: 200,
       handle: () => Promise.resolve({}),
     });
-    const guards = { authenticate: pass, requireAppToken: pass };
+    const guards = { authenticate: pass, requireAppToken: pass, rateLimit: unlimited };
     const open = { ...good, access: undefined } as unknown as Route;
     expect(() => mount([open], guards)).toThrow('expected route GET /x to say who may come in');
     expect(() => mount([good, good], guards)).toThrow('stands twice');
@@ -116,7 +117,11 @@ describe('the table of routes', () => {
       next();
     };
     const ids = { next: () => '0197a3b0-0000-7000-8000-000000000000' };
-    app.use(requestId({ ids }), mount([asked], { authenticate, requireAppToken: pass }), unknownPath());
+    app.use(
+      requestId({ ids }),
+      mount([asked], { authenticate, requireAppToken: pass, rateLimit: unlimited }),
+      unknownPath(),
+    );
     const auditTrail = { denied: () => {} };
     app.use(problem({ log: { error: () => {} } as never, auditTrail }));
     await request(app).get('/x').set('x-may', 'yes').expect(200);

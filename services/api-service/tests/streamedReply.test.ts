@@ -5,6 +5,7 @@ import express from 'express';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { mount } from '../src/routes/mount';
 import { openRoute } from '../src/routes/route';
+import { unlimited } from './unlimited';
 
 const PIECE = 'x'.repeat(64 * 1024);
 
@@ -29,7 +30,9 @@ test('a streamed answer is made as fast as it is taken, and ends with the caller
     handle: () => Promise.resolve({ stream: endless() }),
   });
   const refuse: express.RequestHandler = (_request, response) => void response.sendStatus(401);
-  const app = express().use(mount([stream], { authenticate: refuse, requireAppToken: refuse }));
+  const app = express().use(
+    mount([stream], { authenticate: refuse, requireAppToken: refuse, rateLimit: unlimited }),
+  );
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');
 

@@ -12,7 +12,8 @@ import { createLogger } from '@plinth/shared/utils/logger';
 import { createApp } from '../src/app';
 import { createDeps } from '../src/deps';
 import type { Surroundings } from '../src/deps';
-import { identityConfig, newSecrets } from './identityApp';
+import type { RateLimitConfig } from '../src/rateLimitConfig';
+import { identityConfig, newSecrets, rateLimitConfig } from './identityApp';
 
 export const APP_TOKEN = 'app-token-of-the-tests';
 
@@ -22,10 +23,15 @@ export type TestApi = Awaited<ReturnType<typeof testApi>>;
 /** A tenant that has signed up, and requests as its members. */
 export type TestTenant = Awaited<ReturnType<TestApi['tenant']>>;
 
+type Options = {
+  introspection?: boolean;
+  appToken?: string;
+  trustedProxies?: string[];
+  rateLimit?: Partial<RateLimitConfig>;
+};
+
 /** Starts it; call `close` in afterAll. */
-export async function testApi(
-  options: { introspection?: boolean; appToken?: string; trustedProxies?: string[] } = {},
-) {
+export async function testApi(options: Options = {}) {
   const database = await testDatabase();
   const logged: Record<string, unknown>[] = [];
   const surroundings: Surroundings = {
@@ -37,6 +43,7 @@ export async function testApi(
       },
       database: databaseConfig(database),
       http: { trustedProxies: options.trustedProxies ?? [] },
+      rateLimit: { ...rateLimitConfig, ...options.rateLimit },
       identity: identityConfig,
       graphql: { introspection: options.introspection ?? false },
     },

@@ -1,6 +1,12 @@
 import { GraphQLError } from 'graphql';
 import { ArgumentValidationError } from 'type-graphql';
-import { AppError, UnavailableError, ValidationError } from '@plinth/shared/errors/appErrors';
+import {
+  AppError,
+  QuotaExceededError,
+  UnavailableError,
+  ValidationError,
+} from '@plinth/shared/errors/appErrors';
+import { problemHeaders } from '@plinth/shared/errors/problem';
 import { faultsOf } from '../middleware/validate';
 import { asUnavailable } from '../services/asUnavailable';
 
@@ -43,7 +49,17 @@ function knownError(cause: unknown): { message: string; extensions: Record<strin
   }
   if (!(cause instanceof AppError) || cause.status >= 500) return undefined;
   const errors = cause instanceof ValidationError ? { errors: cause.faults } : {};
-  return { message: cause.message, extensions: { ...cause.members, code: cause.code, ...errors } };
+  return {
+    message: cause.message,
+    extensions: { ...cause.members, code: cause.code, ...errors, ...httpOf(cause) },
+  };
+}
+
+/** Status and headers of the whole answer, which yoga takes out of the error: nothing was executed. */
+function httpOf(cause: AppError): Record<string, unknown> {
+  if (!(cause instanceof QuotaExceededError)) return {};
+  const { status, retryAfterSeconds } = cause;
+  return { retryAfterSeconds, http: { status, headers: problemHeaders(cause) } };
 }
 
 function documentError(error: GraphQLError): GraphQLError {

@@ -53,6 +53,7 @@ export function shapeRule(context: ValidationContext): ASTVisitor {
 /**
  * Refuses an operation that costs too much: fields count one each, a connection as many times as it may have items.
  * Runs before execution, because only then the variables are known.
+ * @returns the cost
  * @throws GraphQLError
  */
 export function assertAffordable(operation: {
@@ -60,7 +61,7 @@ export function assertAffordable(operation: {
   document: DocumentNode;
   operationName?: string | null;
   variables?: Record<string, unknown> | null;
-}): void {
+}): number {
   const { schema, document, operationName, variables } = operation;
   const cost = getComplexity({
     schema,
@@ -69,7 +70,7 @@ export function assertAffordable(operation: {
     variables: variables ?? {},
     estimators: [fieldExtensionsEstimator(), simpleEstimator({ defaultComplexity: 1 })],
   });
-  if (cost <= LIMITS.cost) return;
+  if (cost <= LIMITS.cost) return cost;
   throw limitError(`a cost of at most ${LIMITS.cost}; got ${cost}: ask for fewer items or fields`);
 }
 

@@ -15,6 +15,7 @@ import type { Logger } from '@plinth/shared/utils/logger';
 import { allowMethods } from '../middleware/allowMethods';
 import { idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
+import type { RateLimit } from '../middleware/rateLimit';
 import { callerOf } from '../services/caller';
 import { logFailure } from '../services/logFailure';
 import { graphqlCommands } from './commands';
@@ -36,14 +37,17 @@ export type GraphqlDeps = GraphqlHandlerDeps &
     readonly auditTrail: Pick<AuditTrail, 'denied'>;
   };
 
+type GraphqlGuards = { readonly authenticate: RequestHandler; readonly rateLimit: RateLimit };
+type ServerContext = { readonly req: Request; readonly res: Response };
+
 /**
  * The second door to the same handlers: POST with JSON, one operation each, for those who are signed in. No page, no
  * batches, no GET (nothing a browser sends by itself).
  */
-export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: RequestHandler }): Router {
+export function graphqlRouter(deps: GraphqlDeps, guards: GraphqlGuards): Router {
   const handlers = graphqlHandlers(deps);
   const commands = graphqlCommands(deps);
-  const yoga = createYoga<{ req: Request; res: Response }, GraphqlContext>({
+  const yoga = createYoga<ServerContext, GraphqlContext>({
     schema: createSchema(),
     graphqlEndpoint: '/graphql',
     graphiql: false,
@@ -58,16 +62,25 @@ export function graphqlRouter(deps: GraphqlDeps, guards: { authenticate: Request
     },
     // Only makes GraphQL errors of them; what is shown is for errorsPlugin to say, which knows the request.
     maskedErrors: { maskError: (error) => asGraphqlError(error) },
-    plugins: [limitsPlugin(deps.graphql), idempotencyPlugin(), denialsPlugin(deps), errorsPlugin(deps)],
+    plugins: [
+      limitsPlugin(deps.graphql, guards.rateLimit),
+      idempotencyPlugin(),
+      denialsPlugin(deps),
+      errorsPlugin(deps),
+    ],
   });
   const router = Router();
-  const before = [guards.authenticate, ...jsonBody(), idempotencyKeyForm()];
+  const { authenticate, rateLimit } = guards;
+  const before = [authenticate, rateLimit.ofCaller(), ...jsonBody(), idempotencyKeyForm()];
   router.post('/', ...before, (req, res) => yoga(req, res));
   router.all('/', allowMethods(['POST']));
   return router;
 }
 
-function limitsPlugin({ introspection }: GraphqlDeps['graphql']): Plugin<GraphqlContext> {
+function limitsPlugin(
+  { introspection }: GraphqlDeps['graphql'],
+  rateLimit: RateLimit,
+): Plugin<GraphqlContext> {
   return {
     onParse: ({ setParseFn }) => {
       setParseFn((source: string | Source, options?: ParseOptions) =>
@@ -83,9 +96,11 @@ function limitsPlugin({ introspection }: GraphqlDeps['graphql']): Plugin<Graphql
         validate(schema, document, rules, { hideSuggestions: true }),
       );
     },
-    onExecute: ({ args }) => {
-      const { schema, document, operationName, variableValues } = args as ExecutionArgs;
-      assertAffordable({ schema, document, operationName, variables: variableValues });
+    onExecute: async ({ args }) => {
+      const { schema, document, operationName, variableValues, contextValue } = args as ExecutionArgs;
+      const cost = assertAffordable({ schema, document, operationName, variables: variableValues });
+      const { caller, res } = contextValue as GraphqlContext & ServerContext;
+      await rateLimit.ofCost(res, caller, cost);
     },
   };
 }

@@ -73,6 +73,7 @@ function exported(deps: AuditDeps): Route {
     method: 'get',
     path: '/v1/audit/export',
     access: 'audit.read',
+    limit: 'export',
     status: 200,
     handle: async ({ caller }) => ({
       stream: await handOut(caller),

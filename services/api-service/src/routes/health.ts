@@ -19,6 +19,7 @@ export function healthRoutes({ health, stopping }: HealthDeps): Route[] {
       method: 'get',
       path: '/health',
       access: 'public',
+      limit: 'none',
       status: 200,
       handle: async () => {
         const report = await health();
@@ -29,6 +30,7 @@ export function healthRoutes({ health, stopping }: HealthDeps): Route[] {
       method: 'get',
       path: '/livez',
       access: 'public',
+      limit: 'none',
       status: 200,
       handle: () => Promise.resolve({ body: { status: 'ok' } }),
     }),
@@ -36,6 +38,7 @@ export function healthRoutes({ health, stopping }: HealthDeps): Route[] {
       method: 'get',
       path: '/readyz',
       access: 'public',
+      limit: 'none',
       status: 200,
       handle: async () =>
         stopping.aborted ? { body: { status: 'stopping' }, status: 503 } : { body: { status: 'ok' } },

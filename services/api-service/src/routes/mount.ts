@@ -5,6 +5,7 @@ import { allowMethods } from '../middleware/allowMethods';
 import { authorize } from '../middleware/authorize';
 import { idempotencyKey, idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
+import type { RateLimit } from '../middleware/rateLimit';
 import { validate } from '../middleware/validate';
 import { callerOf } from '../services/caller';
 import { etag, parseIfMatch } from './ifMatch';
@@ -17,6 +18,8 @@ export type Guards = {
   readonly authenticate: RequestHandler;
   /** Verifies the sidecar's token. */
   readonly requireAppToken: RequestHandler;
+  /** Holds callers to their quotas. */
+  readonly rateLimit: RateLimit;
 };
 
 /**
@@ -46,16 +49,17 @@ function assertAccess({ access, method, path }: { access?: string; method: strin
     throw new Error(`expected route ${method.toUpperCase()} ${path} to say who may come in; got nothing`);
 }
 
-function guardsOf(route: Route, { authenticate, requireAppToken }: Guards): RequestHandler[] {
+function guardsOf(route: Route, { authenticate, requireAppToken, rateLimit }: Guards): RequestHandler[] {
+  const limitCaller = rateLimit.ofCaller(route.limit);
   switch (route.access) {
     case 'public':
-      return [];
+      return [rateLimit.ofAddress(route.limit)];
     case 'sidecar':
       return [requireAppToken];
     case 'authenticated':
-      return [authenticate];
+      return [authenticate, limitCaller];
     default:
-      return [authenticate, authorize(route.access)];
+      return [authenticate, limitCaller, authorize(route.access)];
   }
 }
 

@@ -1,6 +1,7 @@
 import type { ClassConstructor } from 'class-transformer';
 import type { Permission } from '@plinth/shared/domain/membership/permissions';
 import type { Caller, Trace } from '../services/caller';
+import type { LimitClass } from '../services/requestLimits';
 
 /**
  * Who may come in: those with a permission, anybody signed in (routes about oneself), everybody, or the own sidecar
@@ -45,6 +46,8 @@ type Shape<Body extends object, Query extends object> = {
   readonly path: string;
   /** Status of a success. */
   readonly status: number;
+  /** A quota of its own, beside those of each request; `none` for what watches the process. */
+  readonly limit?: LimitClass | 'none';
   /** Without one no body is read; a sidecar's is handed on unchecked: its envelope is not ours to define. */
   readonly body?: ClassConstructor<Body>;
   readonly query?: ClassConstructor<Query>;
