@@ -1,4 +1,4 @@
-import { Arg, Args, Authorized, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Field, ID, InputType, Mutation, Resolver } from 'type-graphql';
 import { CreateCommentDto, EditCommentDto } from '@plinth/shared/domain/comment/dto';
 import type { CommentView } from '../handlers/comment';
 import type { PurgeView } from '../services/purgeView';
@@ -24,7 +24,6 @@ class EditCommentInput extends EditCommentDto {
 /** Changes of comments; each is a command of REST's. */
 @Resolver(() => Comment)
 export class CommentMutations {
-  @Authorized('comment.write')
   @Mutation(() => Comment)
   createComment(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -33,7 +32,6 @@ export class CommentMutations {
     return commands.createComment(caller, input);
   }
 
-  @Authorized('comment.write')
   @Mutation(() => Comment)
   editComment(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -43,7 +41,6 @@ export class CommentMutations {
     return commands.editComment(caller, toTarget(target), input);
   }
 
-  @Authorized('comment.write')
   @Mutation(() => Comment, { description: 'Answers it as it was left; from now on it is gone.' })
   deleteComment(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -52,7 +49,6 @@ export class CommentMutations {
     return commands.deleteComment(caller, toTarget(target), toReason(target));
   }
 
-  @Authorized('comment.restore')
   @Mutation(() => Comment)
   restoreComment(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -61,7 +57,6 @@ export class CommentMutations {
     return commands.restoreComment(caller, toTarget(target), toReason(target));
   }
 
-  @Authorized('comment.purge')
   @Mutation(() => Purged)
   purgeComment(
     @Ctx() { caller, commands }: GraphqlContext,

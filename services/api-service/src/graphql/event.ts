@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayMinSize, IsArray, Matches } from 'class-validator';
 import { GraphQLScalarType } from 'graphql';
-import { Args, ArgsType, Authorized, Ctx, Field, Float, ID, Int, ObjectType, Query } from 'type-graphql';
+import { Args, ArgsType, Ctx, Field, Float, ID, Int, ObjectType, Query } from 'type-graphql';
 import { Resolver } from 'type-graphql';
 import { Nullable } from '@plinth/shared/domain/optional';
 import type { EventView } from '../services/eventView';
@@ -80,7 +80,6 @@ const EventConnection = connectionType('Event', Event);
 /** The tenant's log, as REST's `GET /v1/events`. */
 @Resolver(() => Event)
 export class EventResolver {
-  @Authorized('event.read')
   @Query(() => EventConnection, {
     complexity: connectionCost,
     description: 'By position. endCursor moves on over events of other types, also when there are no edges.',

@@ -1,4 +1,4 @@
-import { Arg, Args, Authorized, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query } from 'type-graphql';
+import { Arg, Args, Ctx, Field, FieldResolver, ID, Int, ObjectType, Query } from 'type-graphql';
 import { registerEnumType, Resolver, Root } from 'type-graphql';
 import type { ProjectView } from '../handlers/project';
 import type { ActivityView } from '../handlers/projectFeed';
@@ -59,7 +59,6 @@ const ActivityConnection = connectionType('Activity', Activity);
 /** Projects with their tasks and feeds; everything comes from the handlers that REST uses. */
 @Resolver(() => Project)
 export class ProjectResolver {
-  @Authorized('project.read')
   @Query(() => Project, { nullable: true })
   project(
     @Ctx() { caller, handlers }: GraphqlContext,
@@ -69,7 +68,6 @@ export class ProjectResolver {
     return handlers.getProject(caller, id, moment);
   }
 
-  @Authorized('project.read')
   @Query(() => ProjectConnection, { complexity: connectionCost })
   async projects(
     @Ctx() { caller, handlers }: GraphqlContext,
@@ -78,7 +76,6 @@ export class ProjectResolver {
     return toConnection(await handlers.listProjects(caller, toPageRequest(args)));
   }
 
-  @Authorized('task.read')
   @FieldResolver(() => TaskConnection, { complexity: connectionCost })
   async tasks(
     @Root() { id }: Project,
@@ -88,7 +85,6 @@ export class ProjectResolver {
     return toConnection(await loaders.tasks.load({ projectId: id, ...toPageRequest(args) }));
   }
 
-  @Authorized('project.read')
   @FieldResolver(() => ActivityConnection, { complexity: connectionCost })
   async activity(
     @Root() { id }: Project,

@@ -1,4 +1,4 @@
-import { Arg, Args, Authorized, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
+import { Arg, Args, Ctx, Field, InputType, Mutation, Resolver } from 'type-graphql';
 import { CreateProjectDto, UpdateProjectDto } from '@plinth/shared/domain/project/dto';
 import type { ProjectView } from '../handlers/project';
 import type { PurgeView } from '../services/purgeView';
@@ -30,7 +30,6 @@ class UpdateProjectInput extends UpdateProjectDto {
 /** Changes of projects; each is a command of REST's. */
 @Resolver(() => Project)
 export class ProjectMutations {
-  @Authorized('project.write')
   @Mutation(() => Project)
   createProject(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -39,7 +38,6 @@ export class ProjectMutations {
     return commands.createProject(caller, input);
   }
 
-  @Authorized('project.write')
   @Mutation(() => Project)
   updateProject(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -49,7 +47,6 @@ export class ProjectMutations {
     return commands.updateProject(caller, toTarget(target), input);
   }
 
-  @Authorized('project.write')
   @Mutation(() => Project)
   archiveProject(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -58,7 +55,6 @@ export class ProjectMutations {
     return commands.archiveProject(caller, toTarget(target));
   }
 
-  @Authorized('project.write')
   @Mutation(() => Project)
   unarchiveProject(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -67,7 +63,6 @@ export class ProjectMutations {
     return commands.unarchiveProject(caller, toTarget(target));
   }
 
-  @Authorized('project.write')
   @Mutation(() => Project, { description: 'Answers it as it was left; from now on it is gone.' })
   deleteProject(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -76,7 +71,6 @@ export class ProjectMutations {
     return commands.deleteProject(caller, toTarget(target), toReason(target));
   }
 
-  @Authorized('project.restore')
   @Mutation(() => Project)
   restoreProject(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -85,7 +79,6 @@ export class ProjectMutations {
     return commands.restoreProject(caller, toTarget(target), toReason(target));
   }
 
-  @Authorized('project.purge')
   @Mutation(() => Purged)
   purgeProject(
     @Ctx() { caller, commands }: GraphqlContext,

@@ -1,15 +1,4 @@
-import {
-  Arg,
-  Args,
-  Authorized,
-  Ctx,
-  Field,
-  ID,
-  InputType,
-  Mutation,
-  registerEnumType,
-  Resolver,
-} from 'type-graphql';
+import { Arg, Args, Ctx, Field, ID, InputType, Mutation, registerEnumType, Resolver } from 'type-graphql';
 import { CreateTaskDto, MoveTaskDto, UpdateTaskDto } from '@plinth/shared/domain/task/dto';
 import type { TaskView } from '../handlers/task';
 import type { PurgeView } from '../services/purgeView';
@@ -74,7 +63,6 @@ class MoveTaskInput extends MoveTaskDto {
 /** Changes of tasks; each is a command of REST's. */
 @Resolver(() => Task)
 export class TaskMutations {
-  @Authorized('task.write')
   @Mutation(() => Task, { description: 'With an externalId that was sent before: the task that is there.' })
   async createTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -83,7 +71,6 @@ export class TaskMutations {
     return (await commands.createTask(caller, input)).task;
   }
 
-  @Authorized('task.write')
   @Mutation(() => Task)
   updateTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -93,7 +80,6 @@ export class TaskMutations {
     return commands.updateTask(caller, toTarget(target), input);
   }
 
-  @Authorized('task.write')
   @Mutation(() => Task)
   moveTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -103,7 +89,6 @@ export class TaskMutations {
     return commands.moveTask(caller, toTarget(target), input);
   }
 
-  @Authorized('task.write')
   @Mutation(() => Task)
   startTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -112,7 +97,6 @@ export class TaskMutations {
     return commands.startTask(caller, toTarget(target));
   }
 
-  @Authorized('task.write')
   @Mutation(() => Task)
   completeTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -121,7 +105,6 @@ export class TaskMutations {
     return commands.completeTask(caller, toTarget(target));
   }
 
-  @Authorized('task.write')
   @Mutation(() => Task)
   reopenTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -130,7 +113,6 @@ export class TaskMutations {
     return commands.reopenTask(caller, toTarget(target));
   }
 
-  @Authorized('task.write')
   @Mutation(() => Task, { description: 'Answers it as it was left; from now on it is gone.' })
   deleteTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -139,7 +121,6 @@ export class TaskMutations {
     return commands.deleteTask(caller, toTarget(target), toReason(target));
   }
 
-  @Authorized('task.restore')
   @Mutation(() => Task)
   restoreTask(
     @Ctx() { caller, commands }: GraphqlContext,
@@ -148,7 +129,6 @@ export class TaskMutations {
     return commands.restoreTask(caller, toTarget(target), toReason(target));
   }
 
-  @Authorized('task.purge')
   @Mutation(() => Purged)
   purgeTask(
     @Ctx() { caller, commands }: GraphqlContext,
