@@ -23,6 +23,7 @@ import type { ClientAddress } from './services/clientAddress';
 export type AppDeps = RouteDeps &
   GraphqlDeps &
   Parameters<typeof authenticate>[0] &
+  Parameters<typeof problem>[0] &
   RateLimitDeps & {
     readonly ids: Ids;
     readonly log: Logger;

@@ -28,6 +28,7 @@ import { createCurrentStates } from './services/currentStates';
 import { createCursors } from './services/cursors';
 import { createHistory } from './services/history';
 import { createHealth } from './services/health';
+import { createOrigin } from './services/origin';
 import { createPasswords } from './services/passwords';
 import { createQuotaCounter } from './services/quotaCounter';
 import { createRateLimits } from './services/rateLimits';
@@ -73,7 +74,14 @@ export function createDeps(surroundings: Surroundings) {
   const sidecar = createSidecar(config.dapr);
   const identity = createIdentity(surroundings, pools);
   const limits = createLimits(surroundings);
-  const auditTrail = createAuditTrail({ append: store.deps.append, ...identity.deps, clock, ids, log });
+  const auditTrail = createAuditTrail({
+    append: store.deps.append,
+    ...identity.deps,
+    origin: createOrigin(secretKey(secrets['email-key'], 'email-key')),
+    clock,
+    ids,
+    log,
+  });
   const deps: AppDeps = {
     ...store.deps,
     ...identity.deps,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import request from 'supertest';
+import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { testApi } from './testApi';
 import type { TestApi, TestTenant } from './testApi';
@@ -9,6 +10,7 @@ type AuditBody = { items: Entry[]; nextCursor: string | null; position: number; 
 type Told = { type: string; actor: string; data: Record<string, unknown> };
 
 const SIGN_IN = '/v1/auth/sign-in';
+const ORIGIN = expect.stringMatching(/^[\w-]{22}$/) as string;
 
 let api: TestApi;
 let tenant: TestTenant;
@@ -33,6 +35,15 @@ async function follow(tenantId: string): Promise<void> {
 async function journal(of: TestTenant): Promise<Told[]> {
   const types = 'audit.access_denied,audit.sign_in_failed,audit.exported';
   return ((await of.get(`/v1/events?types=${types}`).expect(200)).body as { items: Told[] }).items;
+}
+
+/** What the platform's journal tells; nobody but operators may read it. */
+async function platformJournal(): Promise<Pick<Told, 'type' | 'data'>[]> {
+  const { rows } = await api.database.admin.query<Pick<Told, 'type' | 'data'>>(
+    `select type, data from event where tenant_id = $1 and type like 'audit.%' order by position`,
+    [PLATFORM_TENANT_ID],
+  );
+  return rows;
 }
 
 /** The same, once there are so many. */
@@ -117,23 +128,28 @@ describe('GET /v1/audit', () => {
   ])('400 for ?%s', (query) => tenant.get(`/v1/audit?${query}`).expect(400));
 
   it('403 for members', async () => {
-    await (await tenant.as('member')).get('/v1/audit').expect(403);
-    await (await tenant.as('admin')).get('/v1/audit').expect(200);
+    const asked = await api.tenant('Members');
+    await (await asked.as('member')).get('/v1/audit').expect(403);
+    await (await asked.as('admin')).get('/v1/audit').expect(200);
   });
 });
 
-describe('refused changes', () => {
-  it('are events: who, what, what was lacking; refused reads are not', async () => {
+describe('refusals', () => {
+  it('are events, of reads and of changes: who, what, what was lacking', async () => {
     const asked = await api.tenant('Charles');
     const viewer = await asked.as('viewer');
-    await viewer.get('/v1/events').expect(403);
-    await viewer.head('/v1/events').expect(403);
+    await viewer.get('/v1/events?limit=1').expect(403);
     await viewer.post('/v1/projects').send({ key: 'X', name: 'X' }).expect(403);
-    const [told] = await journalOf(asked, 1);
-    expect(told).toMatchObject({
+    const told = await journalOf(asked, 2);
+    expect(told.find(({ data }) => data['permission'] === 'project.write')).toMatchObject({
       type: 'audit.access_denied',
       actor: expect.stringMatching(/^user:/) as string,
       data: { operation: 'POST /v1/projects', permission: 'project.write', count: 1 },
+    });
+    expect(told.find(({ data }) => data['permission'] === 'event.read')?.data).toEqual({
+      operation: 'GET /v1/events',
+      permission: 'event.read',
+      count: 1,
     });
   });
 
@@ -156,32 +172,42 @@ describe('refused changes', () => {
     await viewer
       .graphql('mutation { mine: createProject(input: { key: "X", name: "X" }) { id } }')
       .expect(200);
-    const [told] = await journalOf(asked, 1);
-    expect(told?.data).toEqual({
-      operation: 'mutation createProject',
-      permission: 'project.write',
-      count: 1,
-    });
+    const told = await journalOf(asked, 2);
+    expect(told.map(({ data }) => data)).toEqual(
+      expect.arrayContaining([
+        { operation: 'query events', permission: 'event.read', count: 1 },
+        { operation: 'mutation createProject', permission: 'project.write', count: 1 },
+      ]),
+    );
   });
 
-  it('are bounded: a flood is five events, and one that counts the others, at the latest when the process stops', async () => {
+  it('are bounded: beyond ten a minute of one address there is one event, that counts the others', async () => {
     const asked = await api.tenant('Flood');
-    const { accessToken } = await api.deps.tokens.issue({
-      userId: randomUUID(),
-      tenantId: asked.id,
-      role: 'viewer',
-      sessionId: randomUUID(),
-    });
+    const viewers = await Promise.all([1, 2, 3].map(() => asked.as('viewer')));
     const replica = api.replica();
-    const remove = () =>
-      request(replica.app)
-        .delete(`/v1/projects/${projectId}`)
-        .set('authorization', `Bearer ${accessToken}`)
-        .expect(403);
-    for (let index = 0; index < 12; index += 1) await remove();
-    expect((await journalOf(asked, 5)).map(({ data }) => data['count'])).toEqual([1, 1, 1, 1, 1]);
+    const remove = (index: number) =>
+      viewers[index % viewers.length]!.at(replica.app).delete(`/v1/projects/${projectId}`).expect(403);
+    for (let index = 0; index < 17; index += 1) await remove(index);
+    const counts = async () => (await journal(asked)).map(({ data }) => data['count']);
+    await journalOf(asked, 10);
+    expect(await counts()).toEqual(Array(10).fill(1));
     await replica.close();
-    expect((await journal(asked)).map(({ data }) => data['count'])).toEqual([1, 1, 1, 1, 1, 7]);
+    expect(await counts()).toEqual([...Array<number>(10).fill(1), 7]);
+  });
+
+  it('are bounded for one principal, too, whatever addresses it has', async () => {
+    const asked = await api.tenant('Roaming');
+    const viewer = await asked.as('viewer');
+    const replica = api.replica({ trustedProxies: ['127.0.0.1'] });
+    for (let index = 0; index < 12; index += 1) {
+      const from = { 'x-forwarded-for': `192.0.2.${index}` };
+      await viewer.at(replica.app).get('/v1/events').set(from).expect(403);
+    }
+    await replica.close();
+    expect((await journal(asked)).map(({ data }) => data['count'])).toEqual([
+      ...Array<number>(10).fill(1),
+      2,
+    ]);
   });
 });
 
@@ -208,7 +234,8 @@ describe('failed sign-ins', () => {
     });
   });
 
-  it('are none where no tenant is known, or one that is not theirs was named', async () => {
+  it('are events of the platform where no tenant is known: from where, in a way that only we can read', async () => {
+    const before = (await platformJournal()).length;
     const replica = api.replica();
     const signIn = (body: object) => request(replica.app).post(SIGN_IN).send(body);
     await signIn({ email: `no-${email}`, password }).expect(401);
@@ -216,6 +243,47 @@ describe('failed sign-ins', () => {
     await signIn({ email, password }).expect(200);
     await replica.close();
     expect(await journal(asked)).toHaveLength(1);
+    const told = (await platformJournal()).slice(before);
+    expect(told).toEqual([
+      { type: 'audit.unknown_sign_in_failed', data: { origin: ORIGIN, count: 1 } },
+      { type: 'audit.unknown_sign_in_failed', data: { origin: told[0]!.data['origin'], count: 1 } },
+    ]);
+    expect(JSON.stringify(told)).not.toContain('127.0.0.1');
+  });
+
+  it('are bounded by address, then counted', async () => {
+    const before = (await platformJournal()).length;
+    const replica = api.replica({ trustedProxies: ['127.0.0.1'] });
+    for (let index = 0; index < 13; index += 1) {
+      const body = { email: `${index}-${email}`, password };
+      const from = { 'x-forwarded-for': '192.0.2.1' };
+      await request(replica.app).post(SIGN_IN).set(from).send(body).expect(401);
+    }
+    await replica.close();
+    const counts = (await platformJournal()).slice(before).map(({ data }) => data['count']);
+    expect(counts).toEqual([...Array<number>(10).fill(1), 3]);
+  });
+});
+
+describe('refused tokens', () => {
+  it('are events of the platform: why, and from where; none without a token', async () => {
+    const before = (await platformJournal()).length;
+    const replica = api.replica();
+    const me = () => request(replica.app).get('/v1/me');
+    await me().expect(401);
+    const [head, , signature] = tenant.accessToken.split('.');
+    const forged = [head, Buffer.from('{"sub":"eve"}').toString('base64url'), signature].join('.');
+    await me().set('authorization', `Bearer ${forged}`).expect(401);
+    await me().set('authorization', 'Basic YTpi').expect(401);
+    for (let index = 0; index < 12; index += 1) await me().set('authorization', 'Bearer a.b.c').expect(401);
+    await replica.close();
+    const told = (await platformJournal()).slice(before);
+    expect(told[0]).toEqual({
+      type: 'audit.token_refused',
+      data: { reason: 'invalid signature', origin: ORIGIN, count: 1 },
+    });
+    expect(told.map(({ data }) => data['count'])).toEqual([...Array<number>(10).fill(1), 4]);
+    expect(JSON.stringify(told)).not.toContain(signature);
   });
 });
 

@@ -31,7 +31,7 @@ describe('a command that rests on another stream, while that one changes', () =>
       const through = Object.assign(new URL(url), { port: String(proxy.port) });
       return [role, through.href];
     });
-    replica = api.replica(Object.fromEntries(urls) as TestDatabase['urls']);
+    replica = api.replica({ urls: Object.fromEntries(urls) as TestDatabase['urls'] });
     far = tenant.at(replica.app);
   });
   afterAll(async () => {

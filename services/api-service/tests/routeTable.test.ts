@@ -122,7 +122,7 @@ describe('the table of routes', () => {
       mount([asked], { authenticate, requireAppToken: pass, rateLimit: unlimited }),
       unknownPath(),
     );
-    const auditTrail = { denied: () => {} };
+    const auditTrail = { denied: () => {}, tokenRefused: () => {} };
     app.use(problem({ log: { error: () => {} } as never, auditTrail }));
     await request(app).get('/x').set('x-may', 'yes').expect(200);
     await request(app).get('/x').expect(403);

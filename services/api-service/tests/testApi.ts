@@ -30,6 +30,8 @@ type Options = {
   rateLimit?: Partial<RateLimitConfig>;
 };
 
+type ReplicaOptions = { urls?: TestDatabase['urls']; trustedProxies?: string[] };
+
 /** Starts it; call `close` in afterAll. */
 export async function testApi(options: Options = {}) {
   const database = await testDatabase();
@@ -65,11 +67,12 @@ export async function testApi(options: Options = {}) {
     http: () => request(app),
     /**
      * Another process of the service, as far as this one can be it: nothing in memory is shared. Close it first.
-     * @param urls of the database, when it gets there by another way
+     * @param options urls of the database, when it gets there by another way; proxies that it trusts
      */
-    replica: (urls: TestDatabase['urls'] = database.urls) => {
+    replica: ({ urls = database.urls, trustedProxies }: ReplicaOptions = {}) => {
       const { config } = surroundings;
-      const there = { ...config, database: databaseConfig({ urls }) };
+      const http = { trustedProxies: trustedProxies ?? config.http.trustedProxies };
+      const there = { ...config, http, database: databaseConfig({ urls }) };
       const other = createDeps({ ...surroundings, config: there });
       return { app: createApp(other.deps), close: other.close };
     },
@@ -89,17 +92,21 @@ export async function testApi(options: Options = {}) {
       };
       const as = async (role: Role) => {
         const subject = { userId: randomUUID(), tenantId: tenant.id, role, sessionId: randomUUID() };
-        return client(app, (await deps.tokens.issue(subject)).accessToken);
+        return member(app, (await deps.tokens.issue(subject)).accessToken);
       };
-      /** The same owner at another replica. */
-      const at = (replica: typeof app) => client(replica, accessToken);
-      return { id: tenant.id, userId: user.id, accessToken, ...client(app, accessToken), as, at };
+      return { id: tenant.id, userId: user.id, accessToken, ...member(app, accessToken), as };
     },
     close: async () => {
       await close();
       await database.close();
     },
   };
+}
+
+/** Somebody here, and the same at another replica. */
+function member(app: Parameters<typeof request>[0], accessToken: string) {
+  const at = (replica: typeof app) => client(replica, accessToken);
+  return { ...client(app, accessToken), at };
 }
 
 /** Requests with an access token. */

@@ -1,6 +1,6 @@
 import type { DomainEvent, EventType } from '../../types/event';
 
-/** Somebody was refused a change (403). `count` is more than 1 when several refusals are told in one event. */
+/** Somebody was refused what they asked for (403). `count` is more than 1 when several refusals are told in one event. */
 export type AccessDenied = DomainEvent<
   'audit.access_denied',
   {
@@ -13,18 +13,33 @@ export type AccessDenied = DomainEvent<
 >;
 /** Somebody tried to sign in as a member and was refused. */
 export type SignInFailed = DomainEvent<'audit.sign_in_failed', { userId: string; count: number }>;
+/**
+ * Somebody of whom no tenant is known tried to sign in; told by the platform. `origin` stands for the network that it
+ * came from, and is the same for the same network; the last one of several.
+ */
+export type UnknownSignInFailed = DomainEvent<
+  'audit.unknown_sign_in_failed',
+  { origin: string; count: number }
+>;
+/** An access token was refused, for a reason such as `unknown kid`; told by the platform. `origin` as above. */
+export type TokenRefused = DomainEvent<
+  'audit.token_refused',
+  { reason: string; origin: string; count: number }
+>;
 /** The whole log was handed out, up to this position at least. */
 export type LogExported = DomainEvent<'audit.exported', { position: number }>;
 
-export type AuditEvent = AccessDenied | SignInFailed | LogExported;
+export type AuditEvent = AccessDenied | SignInFailed | UnknownSignInFailed | TokenRefused | LogExported;
 
 const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.access_denied': { schemaVersion: 1 },
   'audit.sign_in_failed': { schemaVersion: 1 },
+  'audit.unknown_sign_in_failed': { schemaVersion: 1 },
+  'audit.token_refused': { schemaVersion: 1 },
   'audit.exported': { schemaVersion: 1 },
 };
 
-/** The journal of a tenant's audit: one stream of what changed nothing, and is told all the same. It has no state. */
+/** The journal of a tenant's audit, and of the platform's: one stream of what changed nothing, and is told all the same. It has no state. */
 export const audit = {
   type: 'audit',
   revision: 1,

@@ -1,3 +1,4 @@
+import type { Request } from 'express';
 import { getOperationAST, Kind, OperationTypeNode } from 'graphql';
 import type { ExecutionArgs, GraphQLError } from 'graphql';
 import type { Plugin } from 'graphql-yoga';
@@ -7,7 +8,7 @@ import type { AuditTrail } from '../services/auditTrail';
 import type { GraphqlContext } from './context';
 import { causeOf } from './errors';
 
-/** Tells the audit of mutations that were refused, as REST's doors do. */
+/** Tells the audit of fields that were refused, as REST's doors do of routes. */
 export function denialsPlugin({
   auditTrail,
 }: {
@@ -16,17 +17,17 @@ export function denialsPlugin({
   return {
     onExecute: ({ args }) => {
       const { document, operationName, contextValue } = args as ExecutionArgs;
-      const isMutation = getOperationAST(document, operationName)?.operation === OperationTypeNode.MUTATION;
-      if (!isMutation) return undefined;
-      const { caller } = contextValue as GraphqlContext;
+      const kind = getOperationAST(document, operationName)?.operation ?? OperationTypeNode.QUERY;
+      const { caller, req } = contextValue as GraphqlContext & { req: Request };
       return {
         onExecuteDone: ({ result }) => {
           const { errors = [] } = result as { readonly errors?: readonly GraphQLError[] };
           for (const error of errors) {
             const cause = causeOf(error);
             if (!(cause instanceof ForbiddenError)) continue;
-            const operation = `mutation ${fieldOf(error)}`;
-            auditTrail.denied(caller.context, { operation, permission: permissionOf(cause) });
+            const operation = `${kind} ${fieldOf(error)}`;
+            const { clientAddress } = req;
+            auditTrail.denied(caller.context, { operation, permission: permissionOf(cause), clientAddress });
           }
         },
       };

@@ -21,26 +21,31 @@ export type SignInDeps = AccessGrantDeps & {
   auditTrail: Pick<AuditTrail, 'signInFailed'>;
 };
 
+/** Which request, from where. */
+type Origin = { readonly trace: Trace; readonly clientAddress: string };
+
 /**
  * A person signs in to a tenant: the named one, or that of the oldest membership. Each call starts a session, in a
- * transaction of its own. A refused one is told in the audit of the tenant, once the person is known.
+ * transaction of its own. A refused one is told in the audit: of the tenant that a known person meant, else of the platform.
  * @throws UnauthenticatedError, always the same: for an unknown address (after the time of a real check), a wrong
  *   password, a tenant that is not the person's or not active
  * @throws UnavailableError with Retry-After when too many passwords wait to be checked
  */
 export function signIn({ identity, keyring, passwords, emailIndex, auditTrail, ...access }: SignInDeps) {
-  return async ({ email, password, tenant }: SignInDto, trace: Trace): Promise<AccessGrant> => {
+  return async ({ email, password, tenant }: SignInDto, from: Origin): Promise<AccessGrant> => {
     const person = await findCredentialByEmail(identity, emailIndex(email));
     const isRight = await passwords.verify(password, person);
-    if (!person) throw refused();
-    if (!isRight) {
-      auditTrail.signInFailed({ userId: person.userId, tenant, trace });
+    if (!person || !isRight) {
+      auditTrail.signInFailed({ userId: person?.userId, tenant, ...from });
       throw refused();
     }
     const membership = (await membershipsOf(identity, person.userId)).find(
       ({ slug, status }) => status === 'active' && (tenant === undefined || slug === tenant),
     );
-    if (!membership) throw refused();
+    if (!membership) {
+      auditTrail.signInFailed({ userId: person.userId, tenant, ...from });
+      throw refused();
+    }
     return startAccess(access, await openPerson(keyring, person), membership);
   };
 }

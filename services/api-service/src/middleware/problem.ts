@@ -1,13 +1,11 @@
 import type { ErrorRequestHandler, Request, RequestHandler } from 'express';
-import { ForbiddenError, NotFoundError } from '@plinth/shared/errors/appErrors';
+import { ForbiddenError, NotFoundError, UnauthenticatedError } from '@plinth/shared/errors/appErrors';
 import { problemHeaders, toProblem } from '@plinth/shared/errors/problem';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { permissionOf } from '../services/auditTrail';
 import type { AuditTrail } from '../services/auditTrail';
 import { asUnavailable } from '../services/asUnavailable';
 import { logFailure } from '../services/logFailure';
-
-const READS = ['GET', 'HEAD'];
 
 /** The last route: a path that nobody knows. */
 export function unknownPath(): RequestHandler {
@@ -17,20 +15,21 @@ export function unknownPath(): RequestHandler {
 }
 
 /** The last middleware: answers every error as problem+json (RFC 9457), logs what the caller is not told, and
- * tells the audit of refused changes. */
+ * tells the audit of what was refused to whom. */
 export function problem({
   log,
   auditTrail,
 }: {
   log: Pick<Logger, 'error' | 'warn'>;
-  auditTrail: Pick<AuditTrail, 'denied'>;
+  auditTrail: Pick<AuditTrail, 'denied' | 'tokenRefused'>;
 }): ErrorRequestHandler {
   return function problem(thrown: unknown, req, res, next) {
     const { requestId } = req.trace;
     // What express throws for a path with a broken %-escape: it names nothing.
     const error = thrown instanceof URIError ? new NotFoundError('path') : asUnavailable(thrown);
     const answer = toProblem(error, { instance: req.originalUrl.split('?', 1)[0] ?? '/', requestId });
-    if (error instanceof ForbiddenError) tellAudit(auditTrail, req, error);
+    if (error instanceof ForbiddenError) tellOfDenial(auditTrail, req, error);
+    if (error instanceof UnauthenticatedError) tellOfToken(auditTrail, req, error);
     if (answer.status >= 500) logFailure(log, requestId, error);
     // Too late for another answer: express cuts the connection.
     if (res.headersSent) return next(error);
@@ -42,9 +41,21 @@ export function problem({
   };
 }
 
-/** Reads are no events, refused ones neither. The path is that of the route: what callers write into it stays out. */
-function tellAudit(auditTrail: Pick<AuditTrail, 'denied'>, req: Request, error: ForbiddenError): void {
-  if (READS.includes(req.method) || !req.context) return;
+/** The path is that of the route: what callers write into it stays out. */
+function tellOfDenial(auditTrail: Pick<AuditTrail, 'denied'>, req: Request, error: ForbiddenError): void {
+  const { context, method, clientAddress } = req;
+  if (!context) return;
   const { path } = (req.route ?? { path: req.baseUrl }) as { path: string };
-  auditTrail.denied(req.context, { operation: `${req.method} ${path}`, permission: permissionOf(error) });
+  const operation = `${method} ${path}`;
+  auditTrail.denied(context, { operation, permission: permissionOf(error), clientAddress });
+}
+
+/** Only of one that was shown: a caller without any claims nothing. */
+function tellOfToken(
+  auditTrail: Pick<AuditTrail, 'tokenRefused'>,
+  { headers, trace, clientAddress }: Request,
+  { internal: { reason } }: UnauthenticatedError,
+): void {
+  if (typeof reason !== 'string' || headers.authorization === undefined) return;
+  auditTrail.tokenRefused({ reason, trace, clientAddress });
 }

@@ -33,7 +33,9 @@ export function authRoutes(deps: AuthDeps): Route[] {
       limit: 'attempt',
       body: SignInDto,
       status: 200,
-      handle: async ({ body, trace }) => ({ body: await handle.signIn(body, trace) }),
+      handle: async ({ body, trace, clientAddress }) => ({
+        body: await handle.signIn(body, { trace, clientAddress }),
+      }),
     }),
     openRoute({
       method: 'post',

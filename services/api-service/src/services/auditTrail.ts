@@ -1,4 +1,5 @@
 import { v5 } from 'uuid';
+import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { membershipsOf } from '@plinth/shared/database/repositories/memberships';
 import type { Connection } from '@plinth/shared/database/statement';
 import { audit } from '@plinth/shared/domain/audit/events';
@@ -8,6 +9,7 @@ import type { Append } from '@plinth/shared/eventstore/append';
 import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { CallContext } from '@plinth/shared/types/context';
 import type { Logger } from '@plinth/shared/utils/logger';
+import { networkOf } from '@plinth/shared/utils/networks';
 import type { Trace } from './caller';
 import { createTally } from './tally';
 
@@ -15,6 +17,8 @@ export type AuditTrailDeps = {
   readonly append: Append;
   /** Role identity. */
   readonly identity: Connection;
+  /** Stands for a network (createOrigin). */
+  readonly origin: (network: string) => string;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Pick<Logger, 'warn'>;
@@ -25,15 +29,28 @@ type Denial = {
   readonly context: CallContext;
   readonly operation: string;
   readonly permission: string | null;
+  readonly clientAddress: string;
 };
-/** Who was not let in; `tenant` is the slug that they named. */
-type FailedSignIn = { readonly userId: string; readonly tenant: string | undefined; readonly trace: Trace };
+type Stranger = { readonly trace: Trace; readonly clientAddress: string };
+/** Who was not let in: a person when the address is known, in the tenant whose slug they named. */
+type FailedSignIn = Stranger & {
+  readonly userId: string | undefined;
+  readonly tenant: string | undefined;
+};
+type RefusedToken = Stranger & { readonly reason: string };
 
 /** Tells the log what changed nothing and is told all the same; see {@link createAuditTrail}. */
 export type AuditTrail = ReturnType<typeof createAuditTrail>;
 
-/** Of one principal in one minute and process: five events, and one more for all others. */
-const FLOOD = { limit: 5, windowMs: 60_000, maxKeys: 10_000 };
+/** In one minute and process; what comes after that is counted, and told in one event. */
+const WINDOW = { windowMs: 60_000, maxKeys: 10_000 };
+/** Of one address; and of one principal or person, who may have many. */
+const EACH = 10;
+/** Of everybody together in the platform's log, which nobody's own requests bound. */
+const ALL_STRANGERS = 100;
+/** Clients come with expired tokens all the time. */
+const EXPIRED = { reason: 'jwt expired', limit: 1 };
+const MAX_REASON_CHARACTERS = 100;
 
 /** The permission that a caller lacked; null when it was another reason. */
 export function permissionOf({ internal: { permission } }: Pick<ForbiddenError, 'internal'>): string | null {
@@ -41,22 +58,22 @@ export function permissionOf({ internal: { permission } }: Pick<ForbiddenError, 
 }
 
 /**
- * Makes the journal `audit` of each tenant: refused changes, failed sign-ins and exports, as events of one stream.
- * Refusals are bounded for each principal, so that nobody fills the log with them, and are told behind the answer: what
- * cannot be written is warned of, and changes nothing for the caller.
+ * Makes the journal `audit` of each tenant: what was refused, failed sign-ins and exports, as events of one stream; and
+ * that of the platform: sign-ins and tokens of whom no tenant is known. Refusals are bounded for each address and each
+ * principal, so that nobody fills the log with them, and are told behind the answer: what cannot be written is warned
+ * of, and changes nothing for the caller.
  */
 export function createAuditTrail(deps: AuditTrailDeps) {
   const underWay = new Set<Promise<void>>();
-  const denials = createTally<Denial>({
-    ...FLOOD,
-    write: ({ context, operation, permission }, count) =>
-      inBackground(() =>
-        record(deps, context, { type: 'audit.access_denied', data: { operation, permission, count } }),
-      ),
-  });
-  const signIns = createTally<FailedSignIn>({
-    ...FLOOD,
-    write: (failed, count) => inBackground(() => recordSignIn(deps, failed, count)),
+  const tallyOf = <Item>(write: (item: Item, count: number) => Promise<void>) =>
+    createTally<Item>({ ...WINDOW, write: (item, count) => inBackground(() => write(item, count)) });
+  const denials = tallyOf<Denial>(({ context, operation, permission }, count) =>
+    record(deps, context, { type: 'audit.access_denied', data: { operation, permission, count } }),
+  );
+  const signIns = tallyOf<FailedSignIn>((failed, count) => recordSignIn(deps, failed, count));
+  const tokens = tallyOf<RefusedToken>((refused, count) => {
+    const data = { reason: refused.reason, origin: originOf(deps, refused), count };
+    return recordOnPlatform(deps, refused, { type: 'audit.token_refused', data });
   });
 
   function inBackground(write: () => Promise<void>): void {
@@ -67,14 +84,35 @@ export function createAuditTrail(deps: AuditTrailDeps) {
   }
 
   return {
-    /** A change that was refused (403). Returns at once. */
-    denied(context: CallContext, { operation, permission }: Omit<Denial, 'context'>): void {
-      denials.add(`${context.tenantId} ${context.actor}`, { context, operation, permission });
+    /** What was refused to somebody known (403). Returns at once. */
+    denied(context: CallContext, denial: Omit<Denial, 'context'>): void {
+      const { tenantId, actor } = context;
+      denials.add({ context, ...denial }, [
+        { key: `${tenantId} ${networkOf(denial.clientAddress)}`, limit: EACH },
+        { key: `${tenantId} ${actor}`, limit: EACH },
+      ]);
     },
 
-    /** A sign-in that was refused to a known person; told in the tenant that they meant. Returns at once. */
+    /** A sign-in that was refused; told in the tenant that a known person meant, else by the platform. Returns at once. */
     signInFailed(failed: FailedSignIn): void {
-      signIns.add(failed.userId, failed);
+      const { userId, clientAddress } = failed;
+      const who = userId
+        ? { key: `person ${userId}`, limit: EACH }
+        : { key: 'strangers', limit: ALL_STRANGERS };
+      signIns.add(failed, [
+        { key: `${userId ? 'known' : 'unknown'} ${networkOf(clientAddress)}`, limit: EACH },
+        who,
+      ]);
+    },
+
+    /** An access token that was refused; told by the platform. Returns at once. */
+    tokenRefused({ reason, ...stranger }: RefusedToken): void {
+      const expired = { key: 'expired', limit: EXPIRED.limit };
+      tokens.add({ ...stranger, reason: reason.slice(0, MAX_REASON_CHARACTERS) }, [
+        ...(reason === EXPIRED.reason ? [expired] : []),
+        { key: `address ${networkOf(stranger.clientAddress)}`, limit: EACH },
+        { key: 'strangers', limit: ALL_STRANGERS },
+      ]);
     },
 
     /** The log is about to be handed out. @throws what appending throws: then it is not handed out */
@@ -83,8 +121,7 @@ export function createAuditTrail(deps: AuditTrailDeps) {
 
     /** Writes what is still counted, and waits for all that is under way. */
     async close(): Promise<void> {
-      denials.close();
-      signIns.close();
+      for (const tally of [denials, signIns, tokens]) tally.close();
       await Promise.all(underWay);
     },
   };
@@ -110,22 +147,35 @@ async function record(
   });
 }
 
-async function recordSignIn(
-  deps: AuditTrailDeps,
-  { userId, tenant, trace }: FailedSignIn,
-  count: number,
-): Promise<void> {
-  const membership = (await membershipsOf(deps.identity, userId)).find(
+async function recordSignIn(deps: AuditTrailDeps, failed: FailedSignIn, count: number): Promise<void> {
+  const { userId, tenant } = failed;
+  const memberships = userId ? await membershipsOf(deps.identity, userId) : [];
+  const membership = memberships.find(
     ({ slug, status }) => status === 'active' && (tenant === undefined || slug === tenant),
   );
-  if (!membership) return;
-  const context: CallContext = {
-    tenantId: membership.tenantId,
+  if (userId && membership) {
+    const context = systemContext(deps, failed, membership.tenantId);
+    return record(deps, context, { type: 'audit.sign_in_failed', data: { userId, count } });
+  }
+  const data = { origin: originOf(deps, failed), count };
+  return recordOnPlatform(deps, failed, { type: 'audit.unknown_sign_in_failed', data });
+}
+
+function recordOnPlatform(deps: AuditTrailDeps, stranger: Stranger, event: AuditEvent): Promise<void> {
+  return record(deps, systemContext(deps, stranger, PLATFORM_TENANT_ID), event);
+}
+
+function systemContext({ clock }: AuditTrailDeps, { trace }: Stranger, tenantId: string): CallContext {
+  return {
+    tenantId,
     actor: 'system:sign-in',
     correlationId: trace.requestId,
     causationId: null,
     traceparent: trace.traceparent,
-    now: deps.clock.now(),
+    now: clock.now(),
   };
-  await record(deps, context, { type: 'audit.sign_in_failed', data: { userId, count } });
+}
+
+function originOf({ origin }: AuditTrailDeps, { clientAddress }: Stranger): string {
+  return origin(networkOf(clientAddress));
 }
