@@ -71,6 +71,16 @@ export class ForbiddenError extends AppError {
   }
 }
 
+/** 403 `plan_feature`, 422 `plan_limit`: the plan of the tenant does not have it, or ends here; `members` name both. */
+export class EntitlementError extends AppError {
+  readonly status: 403 | 422;
+
+  constructor(code: 'plan_feature' | 'plan_limit', message: string, details?: ErrorDetails) {
+    super(code, message, details);
+    this.status = code === 'plan_feature' ? 403 : 422;
+  }
+}
+
 /** 404: not there, or not the caller's. */
 export class NotFoundError extends AppError {
   readonly status = 404;
