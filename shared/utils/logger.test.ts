@@ -37,6 +37,24 @@ test('credentials are redacted at each depth', () => {
   expect(lines.join('').match(/\[redacted\]/g)).toHaveLength(7);
 });
 
+test.each(['newPassword', 'currentPassword', 'backupCodes', 'apiKey', 'secret', 'accessToken', 'appToken'])(
+  '%s is a credential',
+  (name) => {
+    const { lines, log } = capture();
+    log.info({ [name]: 'hunter2', body: { [name]: ['hunter2'] } }, 'x');
+    expect(lines[0]).not.toContain('hunter2');
+  },
+);
+
+test('what comes from outside stays in its entry: one line, whatever it holds', () => {
+  const { lines, log } = capture();
+  const forged = 'x\r\n{"level":"info","msg":"forged"}\u2028\u0085\0';
+  log.info({ path: forged, [forged]: 1, err: new Error(forged) }, forged);
+  expect(lines).toHaveLength(1);
+  expect(lines[0]!.trimEnd()).not.toMatch(/[\r\n]/);
+  expect(JSON.parse(lines[0]!)).toMatchObject({ path: forged, msg: forged });
+});
+
 test('a child keeps the redaction', () => {
   const { lines, log } = capture();
   log.child({ requestId: 'r' }).info({ headers: { cookie: 'hunter2' } }, 'x');
