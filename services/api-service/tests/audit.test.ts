@@ -33,7 +33,7 @@ async function follow(tenantId: string): Promise<void> {
 
 /** What the journal tells, from the log. */
 async function journal(of: TestTenant): Promise<Told[]> {
-  const types = 'audit.access_denied,audit.sign_in_failed,audit.exported';
+  const types = 'audit.access_denied,audit.signed_in,audit.sign_in_failed,audit.exported';
   return ((await of.get(`/v1/events?types=${types}`).expect(200)).body as { items: Told[] }).items;
 }
 
@@ -211,7 +211,7 @@ describe('refusals', () => {
   });
 });
 
-describe('failed sign-ins', () => {
+describe('sign-ins', () => {
   const email = `${randomUUID()}@example.org`;
   const password = 'correct horse battery staple';
   let asked: TestTenant;
@@ -220,7 +220,7 @@ describe('failed sign-ins', () => {
     asked = await api.tenant('Sign in', { email });
   });
 
-  it('are events of the tenant that a known person meant', async () => {
+  it('that fail are events of the tenant that a known person meant', async () => {
     await api
       .http()
       .post(SIGN_IN)
@@ -234,7 +234,7 @@ describe('failed sign-ins', () => {
     });
   });
 
-  it('are events of the platform where no tenant is known: from where, in a way that only we can read', async () => {
+  it('that fail are events of the platform where no tenant is known: from where, in a way that only we can read', async () => {
     const before = (await platformJournal()).length;
     const replica = api.replica();
     const signIn = (body: object) => request(replica.app).post(SIGN_IN).send(body);
@@ -242,7 +242,10 @@ describe('failed sign-ins', () => {
     await signIn({ email, password: 'x'.repeat(20), tenant: 'flood' }).expect(401);
     await signIn({ email, password }).expect(200);
     await replica.close();
-    expect(await journal(asked)).toHaveLength(1);
+    expect((await journal(asked)).map(({ type }) => type)).toEqual([
+      'audit.sign_in_failed',
+      'audit.signed_in',
+    ]);
     const told = (await platformJournal()).slice(before);
     expect(told).toEqual([
       { type: 'audit.unknown_sign_in_failed', data: { origin: ORIGIN, count: 1 } },
@@ -251,7 +254,20 @@ describe('failed sign-ins', () => {
     expect(JSON.stringify(told)).not.toContain('127.0.0.1');
   });
 
-  it('are bounded by address, then counted', async () => {
+  it('that succeed are events of the tenant that they lead to, ten a minute of each person', async () => {
+    const person = `often-${email}`;
+    const often = await api.tenant('Often', { email: person });
+    const replica = api.replica();
+    for (let index = 0; index < 12; index += 1) {
+      await request(replica.app).post(SIGN_IN).send({ email: person, password }).expect(200);
+    }
+    await replica.close();
+    const told = await journal(often);
+    expect(told[0]).toMatchObject({ type: 'audit.signed_in', data: { userId: often.userId, count: 1 } });
+    expect(told.map(({ data }) => data['count'])).toEqual([...Array<number>(10).fill(1), 2]);
+  });
+
+  it('that fail are bounded by address, then counted', async () => {
     const before = (await platformJournal()).length;
     const replica = api.replica({ trustedProxies: ['127.0.0.1'] });
     for (let index = 0; index < 13; index += 1) {

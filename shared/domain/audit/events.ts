@@ -11,6 +11,8 @@ export type AccessDenied = DomainEvent<
     count: number;
   }
 >;
+/** A member signed in, by a password or whatever stands for one. */
+export type SignedIn = DomainEvent<'audit.signed_in', { userId: string; count: number }>;
 /** Somebody tried to sign in as a member and was refused. */
 export type SignInFailed = DomainEvent<'audit.sign_in_failed', { userId: string; count: number }>;
 /**
@@ -29,10 +31,12 @@ export type TokenRefused = DomainEvent<
 /** The whole log was handed out, up to this position at least. */
 export type LogExported = DomainEvent<'audit.exported', { position: number }>;
 
-export type AuditEvent = AccessDenied | SignInFailed | UnknownSignInFailed | TokenRefused | LogExported;
+export type AuditEvent =
+  AccessDenied | SignedIn | SignInFailed | UnknownSignInFailed | TokenRefused | LogExported;
 
 const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.access_denied': { schemaVersion: 1 },
+  'audit.signed_in': { schemaVersion: 1 },
   'audit.sign_in_failed': { schemaVersion: 1 },
   'audit.unknown_sign_in_failed': { schemaVersion: 1 },
   'audit.token_refused': { schemaVersion: 1 },

@@ -18,7 +18,7 @@ export type SignInDeps = AccessGrantDeps & {
   passwords: Pick<Passwords, 'verify'>;
   /** Stands for an address in its reservation (createBlindIndex). */
   emailIndex: (email: string) => string;
-  auditTrail: Pick<AuditTrail, 'signInFailed'>;
+  auditTrail: Pick<AuditTrail, 'signedIn' | 'signInFailed'>;
 };
 
 /** Which request, from where. */
@@ -26,7 +26,7 @@ type Origin = { readonly trace: Trace; readonly clientAddress: string };
 
 /**
  * A person signs in to a tenant: the named one, or that of the oldest membership. Each call starts a session, in a
- * transaction of its own. A refused one is told in the audit: of the tenant that a known person meant, else of the platform.
+ * transaction of its own. It is told in the audit of the tenant, and a refused one, too: of the tenant that a known person meant, else of the platform.
  * @throws UnauthenticatedError, always the same: for an unknown address (after the time of a real check), a wrong
  *   password, a tenant that is not the person's or not active
  * @throws UnavailableError with Retry-After when too many passwords wait to be checked
@@ -46,7 +46,9 @@ export function signIn({ identity, keyring, passwords, emailIndex, auditTrail, .
       auditTrail.signInFailed({ userId: person.userId, tenant, ...from });
       throw refused();
     }
-    return startAccess(access, await openPerson(keyring, person), membership);
+    const grant = await startAccess(access, await openPerson(keyring, person), membership);
+    auditTrail.signedIn({ userId: person.userId, tenantId: membership.tenantId, ...from });
+    return grant;
   };
 }
 

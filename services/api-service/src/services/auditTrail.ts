@@ -37,6 +37,7 @@ type FailedSignIn = Stranger & {
   readonly userId: string | undefined;
   readonly tenant: string | undefined;
 };
+type SignIn = Stranger & { readonly userId: string; readonly tenantId: string };
 type RefusedToken = Stranger & { readonly reason: string };
 
 /** Tells the log what changed nothing and is told all the same; see {@link createAuditTrail}. */
@@ -58,30 +59,29 @@ export function permissionOf({ internal: { permission } }: Pick<ForbiddenError, 
 }
 
 /**
- * Makes the journal `audit` of each tenant: what was refused, failed sign-ins and exports, as events of one stream; and
+ * Makes the journal `audit` of each tenant: what was refused, sign-ins, failed ones too, and exports, as events of one stream; and
  * that of the platform: sign-ins and tokens of whom no tenant is known. Refusals are bounded for each address and each
  * principal, so that nobody fills the log with them, and are told behind the answer: what cannot be written is warned
  * of, and changes nothing for the caller.
  */
 export function createAuditTrail(deps: AuditTrailDeps) {
-  const underWay = new Set<Promise<void>>();
+  const background = createBackground(deps);
   const tallyOf = <Item>(write: (item: Item, count: number) => Promise<void>) =>
-    createTally<Item>({ ...WINDOW, write: (item, count) => inBackground(() => write(item, count)) });
+    createTally<Item>({ ...WINDOW, write: (item, count) => background.run(() => write(item, count)) });
   const denials = tallyOf<Denial>(({ context, operation, permission }, count) =>
     record(deps, context, { type: 'audit.access_denied', data: { operation, permission, count } }),
   );
-  const signIns = tallyOf<FailedSignIn>((failed, count) => recordSignIn(deps, failed, count));
+  const signIns = tallyOf<SignIn>(({ userId, tenantId, ...stranger }, count) =>
+    record(deps, systemContext(deps, stranger, tenantId), {
+      type: 'audit.signed_in',
+      data: { userId, count },
+    }),
+  );
+  const failures = tallyOf<FailedSignIn>((failed, count) => recordFailure(deps, failed, count));
   const tokens = tallyOf<RefusedToken>((refused, count) => {
     const data = { reason: refused.reason, origin: originOf(deps, refused), count };
     return recordOnPlatform(deps, refused, { type: 'audit.token_refused', data });
   });
-
-  function inBackground(write: () => Promise<void>): void {
-    const writing = write()
-      .catch((err: unknown) => deps.log.warn({ err }, 'an audit event could not be written'))
-      .finally(() => underWay.delete(writing));
-    underWay.add(writing);
-  }
 
   return {
     /** What was refused to somebody known (403). Returns at once. */
@@ -93,13 +93,18 @@ export function createAuditTrail(deps: AuditTrailDeps) {
       ]);
     },
 
+    /** A sign-in that succeeded; told in the tenant that it leads to. Returns at once. */
+    signedIn(signIn: SignIn): void {
+      signIns.add(signIn, [{ key: `${signIn.tenantId} ${signIn.userId}`, limit: EACH }]);
+    },
+
     /** A sign-in that was refused; told in the tenant that a known person meant, else by the platform. Returns at once. */
     signInFailed(failed: FailedSignIn): void {
       const { userId, clientAddress } = failed;
       const who = userId
         ? { key: `person ${userId}`, limit: EACH }
         : { key: 'strangers', limit: ALL_STRANGERS };
-      signIns.add(failed, [
+      failures.add(failed, [
         { key: `${userId ? 'known' : 'unknown'} ${networkOf(clientAddress)}`, limit: EACH },
         who,
       ]);
@@ -121,9 +126,23 @@ export function createAuditTrail(deps: AuditTrailDeps) {
 
     /** Writes what is still counted, and waits for all that is under way. */
     async close(): Promise<void> {
-      for (const tally of [denials, signIns, tokens]) tally.close();
-      await Promise.all(underWay);
+      for (const tally of [denials, signIns, failures, tokens]) tally.close();
+      await background.settled();
     },
+  };
+}
+
+/** What is written behind the answer. */
+function createBackground({ log }: Pick<AuditTrailDeps, 'log'>) {
+  const underWay = new Set<Promise<void>>();
+  return {
+    run(write: () => Promise<void>): void {
+      const writing = write()
+        .catch((err: unknown) => log.warn({ err }, 'an audit event could not be written'))
+        .finally(() => underWay.delete(writing));
+      underWay.add(writing);
+    },
+    settled: () => Promise.all(underWay),
   };
 }
 
@@ -147,7 +166,7 @@ async function record(
   });
 }
 
-async function recordSignIn(deps: AuditTrailDeps, failed: FailedSignIn, count: number): Promise<void> {
+async function recordFailure(deps: AuditTrailDeps, failed: FailedSignIn, count: number): Promise<void> {
   const { userId, tenant } = failed;
   const memberships = userId ? await membershipsOf(deps.identity, userId) : [];
   const membership = memberships.find(
