@@ -10,6 +10,7 @@ import { createDapr } from '@plinth/shared/dapr/client';
 import { invoke } from '@plinth/shared/dapr/invoke';
 import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { isSidecarReady } from '@plinth/shared/dapr/waitForSidecar';
+import { FIRST_PLAN, planOf } from '@plinth/shared/domain/tenant/plans';
 import { createAppend } from '@plinth/shared/eventstore/append';
 import { createBlindIndex } from '@plinth/shared/eventstore/crypto/blindIndex';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
@@ -55,8 +56,6 @@ export type Surroundings = {
   /** Aborted when the process is told to stop. */
   readonly stopping: AbortSignal;
 };
-
-const QUOTAS = { requestsPerMinute: 600, mailsPerDay: 200, exportsPerDay: 20 };
 
 type ApiPools = Pools<'app' | 'writer' | 'identity'>;
 
@@ -171,7 +170,7 @@ function createLimits({ config: { rateLimit: config }, log }: Surroundings) {
   return {
     deps: {
       rateLimits: createRateLimits({ counter, replicas: config.replicas, now }),
-      requestLimits: createRequestLimits({ config, quotasOf: () => QUOTAS }),
+      requestLimits: createRequestLimits({ config, quotasOf: () => planOf(FIRST_PLAN).quotas }),
     },
     close: () => counter.close(),
   };

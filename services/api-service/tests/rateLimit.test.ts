@@ -134,8 +134,8 @@ describe('quotas of callers', () => {
 
   it('hold for exports by the day', async () => {
     const { headers } = await tenant.get('/v1/audit/export').expect(200);
-    expect(headers['ratelimit-policy']).toContain('"tenant-exports";q=20;w=86400');
-    expect((await statuses(20, () => tenant.get('/v1/audit/export'))).at(-1)).toBe(429);
+    expect(headers['ratelimit-policy']).toContain('"tenant-exports";q=5;w=86400');
+    expect((await statuses(5, () => tenant.get('/v1/audit/export'))).at(-1)).toBe(429);
   });
 });
 

@@ -30,6 +30,7 @@ const CONNECTION = {
   // A healthy one answers within a millisecond or two; those who ask when it freezes wait for this, and nobody after them.
   commandTimeout: 30,
   connectTimeout: 2_000,
+  disconnectTimeout: 100,
   retryStrategy: () => PROBE_MS,
 };
 

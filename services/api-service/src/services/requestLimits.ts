@@ -1,3 +1,4 @@
+import type { Quotas } from '@plinth/shared/domain/tenant/plans';
 import { networkOf } from '@plinth/shared/utils/networks';
 import type { RateLimitConfig } from '../rateLimitConfig';
 import type { Principal } from './caller';
@@ -9,16 +10,9 @@ import type { Charge, Policy } from './rateLimits';
  */
 export type LimitClass = 'attempt' | 'signUp' | 'mail' | 'export';
 
-/** What a plan allows a tenant. */
-export type PlanQuotas = {
-  readonly requestsPerMinute: number;
-  readonly mailsPerDay: number;
-  readonly exportsPerDay: number;
-};
-
 export type RequestLimitsDeps = {
   readonly config: RateLimitConfig;
-  readonly quotasOf: (principal: Principal) => PlanQuotas;
+  readonly quotasOf: (principal: Principal) => Quotas;
 };
 
 /** Who asks, as far as quotas go. */
@@ -93,7 +87,7 @@ function subjectOf({ principal: { tenantId }, actor }: KnownCaller): string {
   return `${tenantId} ${actor}`;
 }
 
-function scaled(quotas: PlanQuotas, factor: number): PlanQuotas {
+function scaled(quotas: Quotas, factor: number): Quotas {
   return {
     requestsPerMinute: quotas.requestsPerMinute * factor,
     mailsPerDay: quotas.mailsPerDay * factor,
