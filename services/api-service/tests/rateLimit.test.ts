@@ -21,6 +21,7 @@ describe('quotas of callers', () => {
     const rateLimit = {
       anonymousPerMinute: 20,
       attemptsPerMinute: 3,
+      signUpsPerHour: 2,
       graphqlCostPerMinute: 500,
       planFactor: 1,
     };
@@ -84,6 +85,22 @@ describe('quotas of callers', () => {
     const signIn = () => api.http().post('/v1/auth/sign-in').set('x-forwarded-for', '192.0.2.3').send(body);
     expect(await statuses(4, signIn)).toEqual([401, 401, 401, 429]);
     expect((await signIn()).body).toMatchObject({ 'violated-policies': ['attempts'] });
+  });
+
+  it('hold for sign-ups by the hour, taken addresses among them: nobody asks who has an account for long', async () => {
+    const body = { tenantName: 'Asked', displayName: 'Eve', password: 'correct horse battery staple' };
+    const email = `${randomUUID()}@example.org`;
+    const signUp = (changed: object = {}) =>
+      api
+        .http()
+        .post('/v1/auth/sign-up')
+        .set('x-forwarded-for', '192.0.2.6')
+        .send({ ...body, email, ...changed });
+    await signUp().expect(201);
+    await signUp({ password: 'another horse battery' }).expect(409);
+    const { headers } = await signUp({ password: 'another horse battery' }).expect(429);
+    expect(headers['ratelimit-policy']).toBe('"sign-ups";q=2;w=3600');
+    expect(Number(headers['retry-after'])).toBeGreaterThan(3_500);
   });
 
   it('hold for refused tokens by address, and leave those alone who show good ones from there', async () => {
