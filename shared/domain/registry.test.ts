@@ -58,7 +58,14 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
   },
   tenant: {
     'tenant.created': fc.record({ slug: text, name: text }),
-    'tenant.settings_changed': fc.record({ purgeAfterDays: fc.nat() }, optional),
+    'tenant.settings_changed': fc.record({ purgeAfterDays: fc.nat(), name: text }, optional),
+    'tenant.plan_changed': fc.record({ plan: text }),
+    'tenant.suspended': fc.record({ reason: text }),
+    'tenant.restored': fc.record({ reason: text }),
+    'tenant.closing_started': fc.record({ eraseAt: text }),
+    'tenant.closing_cancelled': none,
+    'tenant.ownership_transferred': fc.record({ fromUserId: fc.uuid(), toUserId: fc.uuid() }),
+    'tenant.erased': none,
   },
   comment: {
     'comment.created': fc.record({ taskId: fc.uuid(), authorId: fc.uuid(), text }),
@@ -67,7 +74,10 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'comment.restored': reasoned,
     'comment.purged': fc.record({ ...purged, taskId: fc.uuid(), authorId: fc.uuid() }),
   },
-  membership: { 'membership.created': fc.record({ userId: fc.uuid(), role: roles, ...person }) },
+  membership: {
+    'membership.created': fc.record({ userId: fc.uuid(), role: roles, ...person }),
+    'membership.role_changed': fc.record({ userId: fc.uuid(), role: roles }),
+  },
   user: { 'user.signed_up': fc.record({ userId: fc.uuid(), ...person }) },
 };
 

@@ -2,6 +2,7 @@ import { DatabaseError } from 'pg';
 import type { Pool } from 'pg';
 import {
   ConflictError,
+  ForbiddenError,
   IllegalStateError,
   nameTaken,
   NotFoundError,
@@ -51,8 +52,11 @@ const REFUSALS: Readonly<Record<string, (unit: AppendUnit, verdict: Verdict) => 
       'One of these event ids was appended before with other content; new events need new ids.',
     ),
   unknown_tenant: () => new NotFoundError('tenant'),
-  tenant_closed: () =>
-    new IllegalStateError('tenant_closed', 'This tenant is not active; it takes no changes.'),
+  tenant_suspended: () =>
+    new ForbiddenError('This tenant is suspended; it takes no changes.', 'tenant_suspended'),
+  tenant_closing: () =>
+    new ForbiddenError('This tenant is being closed; it takes no changes.', 'tenant_closing'),
+  tenant_erased: () => new NotFoundError('tenant'),
   key_missing: () =>
     new IllegalStateError(
       'subject_erased',
@@ -117,7 +121,8 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
  * `replayed`. It throws, with nothing written,
  * - ConflictError `version_conflict` (the actual version in `members`), `name_taken` (its kind), `event_id_reused`
  * - ValidationError for data that cannot be stored exactly
- * - NotFoundError for an unknown tenant; IllegalStateError `tenant_closed`, `subject_erased`
+ * - NotFoundError for an unknown or erased tenant; ForbiddenError `tenant_suspended`, `tenant_closing`;
+ *   IllegalStateError `subject_erased`
  */
 export function createAppend(deps: AppendDeps): Append {
   const encodeDeps = { keyring: deps.keyring, randomBytes: pooledBytes(deps.randomBytes) };

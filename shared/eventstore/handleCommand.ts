@@ -31,6 +31,10 @@ export type Loaded<Row, Facts> = {
   readonly row: StoredRow<Row> | undefined;
   readonly facts: Facts;
   readonly guards?: readonly Guard[];
+  /** Other streams that are written in the same unit, each at the version that it was read at. */
+  readonly beside?: readonly StreamWrite[];
+  /** Beside those of the command; a name of kind `plan.…` that is taken means that the command is decided anew. */
+  readonly claims?: readonly Claim[];
 };
 
 /** One command to one stream. */
@@ -66,8 +70,11 @@ type CommandDeps = {
 const MAX_ATTEMPTS = 10;
 const MAX_FIRST_PAUSE_MS = 2;
 
-const isVersionConflict = (error: unknown): error is ConflictError =>
-  error instanceof ConflictError && error.code === 'version_conflict';
+/** Others were faster: with the stream, or with the place that a plan has for one thing more. */
+const isOvertaken = (error: unknown): error is ConflictError =>
+  error instanceof ConflictError &&
+  (error.code === 'version_conflict' ||
+    (error.code === 'name_taken' && /^plan\./.test(error.members.kind as string)));
 
 /** The state that a row stands for; a row that an older reducer wrote is folded anew from the log. */
 async function stateOf<State, Event extends DomainEvent, Row extends JsonObject>(
@@ -95,6 +102,8 @@ type Read<State, Facts> =
       readonly replay?: undefined;
       readonly facts: Facts;
       readonly guards: readonly Guard[];
+      readonly claims: readonly Claim[];
+      readonly beside: readonly StreamWrite[];
     });
 
 /** Reads what a command is decided on, in one transaction. */
@@ -106,11 +115,17 @@ async function read<State, Event extends DomainEvent, Row extends JsonObject, Fa
   const { tenantId } = context;
   const streamId = command.id;
   return withTenant(app, tenantId, async (tx) => {
-    const { row, facts, guards = [] } = await command.load(tx);
+    const { row, facts, guards = [], beside = [], claims = [] } = await command.load(tx);
     // After the row: a first run that comes through later than this moves the version that was read.
     const replay = await findReplay({ tx, keyring }, aggregate, { context, streamId });
     if (replay) return { replay };
-    return { ...(await stateOf({ tx, keyring, streamId }, aggregate, { row, tenantId })), facts, guards };
+    return {
+      ...(await stateOf({ tx, keyring, streamId }, aggregate, { row, tenantId })),
+      facts,
+      guards,
+      claims: [...(command.claims ?? []), ...claims],
+      beside,
+    };
   });
 }
 
@@ -120,12 +135,14 @@ async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
   aggregate: Aggregate<State, Event, Row>,
   decided: Folded<State> & {
     readonly context: CallContext;
-    readonly command: Pick<Command<State, Event, Row, never>, 'id' | 'claims'>;
+    readonly command: Pick<Command<State, Event, Row, never>, 'id'>;
     readonly events: readonly Event[];
     readonly guards: readonly Guard[];
+    readonly claims: readonly Claim[];
+    readonly beside: readonly StreamWrite[];
   },
 ): Promise<{ unit: AppendUnit; next: State | undefined }> {
-  const { context, command, events, guards, version } = decided;
+  const { context, command, events, guards, claims, beside, version } = decided;
   const { keyed } = context;
   const at = { occurredAt: context.now.toISOString(), actor: context.actor };
   const next = events.reduce<State | undefined>(
@@ -141,7 +158,7 @@ async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
   };
   const guarded = guards.map((guard) => ({ ...guard, expected: guard.version, events: [] }));
   const requestDigest = keyed && (await keyring.requestMac(context.tenantId, keyed.content()));
-  return { unit: { context, streams: [write, ...guarded], claims: command.claims, requestDigest }, next };
+  return { unit: { context, streams: [write, ...beside, ...guarded], claims, requestDigest }, next };
 }
 
 /**
@@ -175,13 +192,13 @@ export function createCommandHandler({ random = Math.random, ...deps }: CommandD
   ): Promise<CommandResult<State, Event>> => {
     const found = await read(deps, aggregate, { context, command });
     if (found.replay) return { ...found.replay, events: [], isReplayed: true };
-    const { state, version, facts, guards } = found;
+    const { state, version, facts, ...other } = found;
     if (command.expected !== undefined && state !== undefined && command.expected !== version) {
       throw new PreconditionFailedError(command.expected, version);
     }
     const events = command.decide(state, facts);
     if (events.length === 0) return { state, version, events };
-    const decided = { context, command, state, version, events, guards };
+    const decided = { context, command, state, version, events, ...other };
     const { unit, next } = await unitOf(deps, aggregate, decided);
     const { replayed, versions, positions } = await deps.append(unit);
     context.onAppended?.(Math.max(...positions));
@@ -195,7 +212,7 @@ export function createCommandHandler({ random = Math.random, ...deps }: CommandD
       try {
         return await run();
       } catch (error) {
-        if (!isVersionConflict(error) || tries === MAX_ATTEMPTS) throw error;
+        if (!isOvertaken(error) || tries === MAX_ATTEMPTS) throw error;
         // A caller's own version is checked on the next read: it answers 412 there, unless only a guard had moved.
         // Those who collide would otherwise meet again in step (full jitter, doubling).
         await setTimeout(random() * MAX_FIRST_PAUSE_MS * 2 ** tries);

@@ -58,7 +58,7 @@ export interface LockDueSchedulesQuery {
   result: LockDueSchedulesResult;
 }
 
-const lockDueSchedulesIR: any = {"usedParamSet":{"now":true,"processors":true,"limit":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":123,"b":127}]},{"name":"processors","required":true,"transform":{"type":"scalar"},"locs":[{"a":152,"b":163}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":201,"b":207}]}],"statement":"select\n  tenant_id as \"tenantId\",\n  name,\n  processor,\n  cron,\n  next_due_at as \"dueAt\"\nfrom schedule\nwhere next_due_at <= :now!\n  and processor = any (:processors!::text[])\norder by next_due_at\nlimit :limit!\nfor update skip locked"};
+const lockDueSchedulesIR: any = {"usedParamSet":{"now":true,"processors":true,"limit":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":123,"b":127}]},{"name":"processors","required":true,"transform":{"type":"scalar"},"locs":[{"a":152,"b":163}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":341,"b":347}]}],"statement":"select\n  tenant_id as \"tenantId\",\n  name,\n  processor,\n  cron,\n  next_due_at as \"dueAt\"\nfrom schedule\nwhere next_due_at <= :now!\n  and processor = any (:processors!::text[])\n  and not exists (select from log_head h\n                  where h.tenant_id = schedule.tenant_id and h.shard = 0 and h.status <> 'active')\norder by next_due_at\nlimit :limit!\nfor update skip locked"};
 
 /**
  * Query generated from SQL:
@@ -72,6 +72,8 @@ const lockDueSchedulesIR: any = {"usedParamSet":{"now":true,"processors":true,"l
  * from schedule
  * where next_due_at <= :now!
  *   and processor = any (:processors!::text[])
+ *   and not exists (select from log_head h
+ *                   where h.tenant_id = schedule.tenant_id and h.shard = 0 and h.status <> 'active')
  * order by next_due_at
  * limit :limit!
  * for update skip locked

@@ -13,6 +13,8 @@ select
 from schedule
 where next_due_at <= :now!
   and processor = any (:processors!::text[])
+  and not exists (select from log_head h
+                  where h.tenant_id = schedule.tenant_id and h.shard = 0 and h.status <> 'active')
 order by next_due_at
 limit :limit!
 for update skip locked;

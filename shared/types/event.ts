@@ -1,8 +1,8 @@
 import type { JsonObject } from './json';
 import type { PersonalFields } from './personal';
 
-/** Who caused an event: `user:<id>`, `api-key:<id>`, `job:<id>` or `system:<name>`. */
-export type Actor = `${'user' | 'api-key' | 'job' | 'system'}:${string}`;
+/** Who caused an event: `user:<id>`, `api-key:<id>`, `operator:<id>`, `job:<id>` or `system:<name>`. */
+export type Actor = `${'user' | 'api-key' | 'operator' | 'job' | 'system'}:${string}`;
 
 /** An event as a decider returns it: past tense, `<aggregate>.<what happened>`, plain JSON data. */
 export type DomainEvent<Type extends string = string, Data extends JsonObject = JsonObject> = {

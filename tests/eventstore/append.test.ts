@@ -199,7 +199,7 @@ describe('append', () => {
       context.tenantId,
     ]);
     await expect(store.append({ context, streams: [newProject()] })).rejects.toMatchObject({
-      code: 'tenant_closed',
+      code: 'tenant_suspended',
     });
   });
 

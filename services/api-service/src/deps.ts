@@ -88,6 +88,7 @@ export function createDeps(surroundings: Surroundings) {
     auditTrail,
     auditKeys: createAuditPublicKeys({ app: pools.app, clock }),
     app: pools.app,
+    closingDays: config.identity.closingDays,
     cache,
     states: createCurrentStates({ app: pools.app, cache }),
     cursors,

@@ -56,4 +56,10 @@ export class IdentityConfig {
   @Min(1)
   @Max(400)
   readonly sessionDays!: number;
+
+  /** Between an owner giving a tenant up and its erasure; until then that can be taken back. */
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  readonly closingDays!: number;
 }

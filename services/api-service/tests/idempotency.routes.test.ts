@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { routeTable } from '../src/routes/routeTable';
+import { addMember } from './addMember';
 import { testApi } from './testApi';
 import type { TestApi, TestTenant } from './testApi';
 
@@ -80,6 +81,18 @@ describe('every POST of the table', () => {
     }),
     '/v1/comments/:id/restore': async () => deleted('comments', await newComment(), 'restore'),
     '/v1/comments/:id/purge': async () => deleted('comments', await newComment(), 'purge'),
+    '/v1/tenants/:tenantId/transfer-ownership': async () => ({
+      path: `/v1/tenants/${tenant.id}/transfer-ownership`,
+      body: { toUserId: await addMember(api, tenant.id) },
+    }),
+    // The last two, in this order: a closing tenant takes nothing else.
+    '/v1/tenants/:tenantId/close': async () => {
+      const { body } = await tenant.get(`/v1/tenants/${tenant.id}`);
+      const { slug } = body as { slug: string };
+      return { path: `/v1/tenants/${tenant.id}/close`, body: { slug } };
+    },
+    '/v1/tenants/:tenantId/cancel-closing': () =>
+      Promise.resolve({ path: `/v1/tenants/${tenant.id}/cancel-closing` }),
   };
 
   it('has its turn here', () => {

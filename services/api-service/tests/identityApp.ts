@@ -20,6 +20,7 @@ export const identityConfig: IdentityConfig = {
   audience: 'plinth-api',
   accessTokenSeconds: 600,
   sessionDays: 30,
+  closingDays: 30,
 };
 
 /** More than any test asks for, counted in the process. */

@@ -194,23 +194,26 @@ describe('deleting and restoring', () => {
   }
 });
 
-describe('/v1/tenant', () => {
+describe('/v1/tenants/:tenantId', () => {
+  let path: string;
+  beforeAll(() => (path = `/v1/tenants/${tenant.id}`));
+
   it('says and changes how long deleted things can be restored', async () => {
-    const first = await tenant.get('/v1/tenant').expect(200);
+    const first = await tenant.get(path).expect(200);
     expect(first.body).toMatchObject({ id: tenant.id, purgeAfterDays: 30, version: 1 });
     expect(first.headers.etag).toBe('"1"');
-    const changed = await tenant.patch('/v1/tenant').send({ purgeAfterDays: 7 }).expect(200);
+    const changed = await tenant.patch(path).send({ purgeAfterDays: 7 }).expect(200);
     expect(changed.body).toMatchObject({ purgeAfterDays: 7, version: 2 });
-    expect((await tenant.get('/v1/tenant').expect(200)).body).toEqual(changed.body);
-    const same = await tenant.patch('/v1/tenant').send({ purgeAfterDays: 7 }).expect(200);
+    expect((await tenant.get(path).expect(200)).body).toEqual(changed.body);
+    const same = await tenant.patch(path).send({ purgeAfterDays: 7 }).expect(200);
     expect(same.body).toEqual(changed.body);
   });
 
   it('400 outside of 1 to 3650, 403 for members, 412 for a stale version', async () => {
     for (const purgeAfterDays of [0, 3651, 1.5, '7', null]) {
-      await tenant.patch('/v1/tenant').send({ purgeAfterDays }).expect(400);
+      await tenant.patch(path).send({ purgeAfterDays }).expect(400);
     }
-    await (await tenant.as('member')).patch('/v1/tenant').send({ purgeAfterDays: 7 }).expect(403);
-    await tenant.patch('/v1/tenant').set('if-match', '"9"').send({ purgeAfterDays: 8 }).expect(412);
+    await (await tenant.as('member')).patch(path).send({ purgeAfterDays: 7 }).expect(403);
+    await tenant.patch(path).set('if-match', '"9"').send({ purgeAfterDays: 8 }).expect(412);
   });
 });

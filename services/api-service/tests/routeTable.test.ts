@@ -19,6 +19,7 @@ const PUBLIC = [
   'GET /health',
   'GET /livez',
   'GET /readyz',
+  'GET /v1/plans',
   'GET /.well-known/jwks.json',
   'GET /.well-known/audit-jwks.json',
 ];
@@ -26,7 +27,8 @@ const PUBLIC = [
 const AUTHENTICATED = ['GET /v1/me'];
 
 const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
-const url = ({ path }: Route) => path.replace(':id', '0197a3b0-0000-7000-8000-000000000000');
+const url = ({ path }: Route, tenantId = '0197a3b0-0000-7000-8000-000000000000') =>
+  path.replace(':tenantId', tenantId).replace(':id', '0197a3b0-0000-7000-8000-000000000000');
 
 describe('the table of routes', () => {
   let api: TestApi;
@@ -95,7 +97,7 @@ describe('the table of routes', () => {
     const member = await tenant.as(role);
     const asked = table.filter(({ access }) => PERMISSIONS.some((known) => known === access));
     for (const entry of asked) {
-      const { status } = await member[entry.method](url(entry)).send(entry.body ? {} : undefined);
+      const { status } = await member[entry.method](url(entry, tenant.id)).send(entry.body ? {} : undefined);
       const isAllowed = permissionsOf(role).some((carried) => carried === entry.access);
       expect([nameOf(entry), status === 403]).toEqual([nameOf(entry), !isAllowed]);
     }

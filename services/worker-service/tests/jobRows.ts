@@ -33,3 +33,12 @@ export async function queueJob(
     [job.tenantId, job.id, job.processor, job.maxAttempts ?? 3, job.at],
   );
 }
+
+/** Gives a tenant a head of this status, as its first event and the operator would. */
+export async function setHead({ admin }: TestDatabase, tenantId: string, status: string): Promise<void> {
+  await admin.query(
+    `insert into log_head (tenant_id, status, chain, recorded_at) values ($1, $2, chain_start($1), now())
+     on conflict (tenant_id, shard) do update set status = excluded.status`,
+    [tenantId, status],
+  );
+}

@@ -11,7 +11,7 @@ import { createLogger } from '@plinth/shared/utils/logger';
 import { createRunner } from '../src/scheduler/runner';
 import type { Runner, RunnerDeps } from '../src/scheduler/runner';
 import { tick } from '../src/scheduler/tick';
-import { queueJob, readJobs } from './jobRows';
+import { queueJob, readJobs, setHead } from './jobRows';
 
 const LEASE_MS = 30_000;
 const START = new Date('2026-11-22T16:00:00.000Z');
@@ -305,5 +305,23 @@ test('a database that is away for a while stops no runner', async () => {
   run(() => Promise.resolve({}), { scheduler: flaky });
   await waitFor(() => errors.length > 1);
   isAway = false;
+  await waitFor(() => allAre('succeeded'));
+});
+
+test('jobs of a suspended tenant wait until it is restored; those of a closing one run', async () => {
+  const { run } = setUp();
+  const [suspended, closing, other] = [ids.next(), ids.next(), ids.next()];
+  await setHead(database, suspended, 'suspended');
+  await setHead(database, closing, 'closing');
+  await setHead(database, other, 'active');
+  for (const tenantId of [suspended, closing, other]) {
+    await queueJob(database, { tenantId, id: ids.next(), processor: 'work', at: START });
+  }
+  run(() => Promise.resolve({}));
+  const waiting = async () =>
+    (await readJobs(database)).filter(({ status }) => status === 'queued').map((job) => job.tenant_id);
+  await waitFor(async () => (await waiting()).length === 1);
+  expect(await waiting()).toEqual([suspended]);
+  await setHead(database, suspended, 'active');
   await waitFor(() => allAre('succeeded'));
 });

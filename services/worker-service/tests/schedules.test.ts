@@ -5,7 +5,7 @@ import { fixedClock } from '@plinth/shared/testing/fixedClock';
 import { sequentialIds } from '@plinth/shared/testing/sequentialIds';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
-import { readJobs } from './jobRows';
+import { readJobs, setHead } from './jobRows';
 
 const DAY_MS = 24 * 60 * 60 * 1_000;
 const START = '2026-11-22T16:00:00.000Z';
@@ -115,4 +115,15 @@ test('adding a schedule again leaves it as it is; an expression that is none is 
 test('the consumer role adds schedules to its tenant only', async () => {
   const { schedule } = setUp();
   await expect(schedule({ tenantId: ids.next() })).rejects.toThrow('row-level security');
+});
+
+test('the schedules of a tenant that is not active make no jobs; afterwards the one that was missed', async () => {
+  const { tick, schedule } = setUp();
+  const { tenantId } = await schedule();
+  for (const status of ['suspended', 'closing', 'erased']) {
+    await setHead(database, tenantId, status);
+    expect([status, await tick()]).toEqual([status, 0]);
+  }
+  await setHead(database, tenantId, 'active');
+  expect(await tick()).toBe(1);
 });

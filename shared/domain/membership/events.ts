@@ -8,7 +8,10 @@ export type MembershipCreated = DomainEvent<
   { userId: string; role: Role; displayName: string; email: string }
 >;
 
-export type MembershipEvent = MembershipCreated;
+/** A member is something else in the tenant from here on. */
+export type MembershipRoleChanged = DomainEvent<'membership.role_changed', { userId: string; role: Role }>;
+
+export type MembershipEvent = MembershipCreated | MembershipRoleChanged;
 
 /** What a membership tells of a person, in its events as in its row. */
 export const membershipPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
@@ -16,4 +19,5 @@ export const membershipPersonal: PersonalFields = { subject: 'userId', fields: [
 /** The event types of a membership as they are stored. */
 export const membershipEventTypes: Readonly<Record<MembershipEvent['type'], EventType>> = {
   'membership.created': { schemaVersion: 1, personal: membershipPersonal },
+  'membership.role_changed': { schemaVersion: 1 },
 };

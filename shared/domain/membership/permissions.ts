@@ -22,6 +22,8 @@ export const PERMISSIONS = [
   'comment.purge',
   'tenant.read',
   'tenant.write',
+  'tenant.transfer',
+  'tenant.close',
   'event.read',
   'audit.read',
   'job.read',
@@ -39,10 +41,13 @@ const MEMBER: readonly Permission[] = [
   'job.read',
 ];
 
+/** What gives the tenant away, or up. */
+const OWNERS_ONLY: ReadonlySet<Permission> = new Set(['tenant.transfer', 'tenant.close']);
+
 const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   owner: PERMISSIONS,
   // Only from here on event.read, since the whole log also tells who the members are, and purging, which nobody undoes.
-  admin: PERMISSIONS,
+  admin: PERMISSIONS.filter((permission) => !OWNERS_ONLY.has(permission)),
   member: MEMBER,
   viewer: VIEWER,
 };

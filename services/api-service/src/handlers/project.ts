@@ -18,6 +18,7 @@ import type { EventView } from '../services/eventView';
 import type { EventsRequest, History } from '../services/history';
 import { assertPast, momentOf } from '../services/moment';
 import type { MomentRequest } from '../services/moment';
+import { claimRoom } from '../services/planRoom';
 import { purgeView } from '../services/purgeView';
 import type { PurgeView } from '../services/purgeView';
 import { pageOf } from '../services/page';
@@ -41,14 +42,18 @@ export type ProjectTarget = { readonly id: string; readonly expected?: number };
 /**
  * Makes a project; its key is unique in the tenant. One append; not repeatable without an Idempotency-Key: the
  * project's key is taken the second time.
- * @throws ConflictError `name_taken`
+ * @throws ConflictError `name_taken`; EntitlementError `plan_limit`
  */
 export function createProject({ handleCommand, states, ids }: ProjectCommandDeps & { ids: Ids }) {
   return async (caller: Caller, dto: CreateProjectDto): Promise<ProjectView> => {
     const id = newId(caller.context, ids);
     const outcome = await handleCommand(caller.context, rules.project, {
       id,
-      load: () => Promise.resolve({ row: undefined, facts: undefined }),
+      load: async (tx) => ({
+        row: undefined,
+        facts: undefined,
+        claims: await claimRoom(tx, { tenantId: caller.context.tenantId, streamId: id }, 'projects'),
+      }),
       claims: [{ kind: 'project.key', value: dto.key.toLowerCase(), streamId: id }],
       decide: (state) => rules.createProject(state, dto),
     });
@@ -103,7 +108,7 @@ export function deleteProject(deps: ProjectCommandDeps) {
 
 /**
  * Undoes deleteProject. One append.
- * @throws NotFoundError; PurgedError; IllegalStateError `project_not_deleted`; PreconditionFailedError
+ * @throws NotFoundError; PurgedError; IllegalStateError `project_not_deleted`; PreconditionFailedError; EntitlementError
  */
 export function restoreProject({ handleCommand, states }: ProjectCommandDeps) {
   return async (caller: Caller, target: ProjectTarget, why: Reasoned): Promise<ProjectView> => {
@@ -112,7 +117,12 @@ export function restoreProject({ handleCommand, states }: ProjectCommandDeps) {
     const outcome = await handleCommand(caller.context, rules.project, {
       id,
       expected: target.expected,
-      load: async (tx) => ({ row: await findProject(tx, { tenantId, id }), facts: undefined }),
+      load: async (tx) => {
+        const row = await findProject(tx, { tenantId, id });
+        const isLive = row?.deletedAt === null;
+        const claims = isLive ? [] : await claimRoom(tx, { tenantId, streamId: id }, 'projects');
+        return { row, facts: undefined, claims };
+      },
       decide: (state) => rules.restoreProject(state, why),
     });
     return keep(states, caller, { id, ...outcome });

@@ -6,6 +6,7 @@ import { authorize } from '../middleware/authorize';
 import { idempotencyKey, idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import type { RateLimit } from '../middleware/rateLimit';
+import { ownTenant } from '../middleware/ownTenant';
 import { validate } from '../middleware/validate';
 import { callerOf } from '../services/caller';
 import { etag, parseIfMatch } from './ifMatch';
@@ -57,10 +58,14 @@ function guardsOf(route: Route, { authenticate, requireAppToken, rateLimit }: Gu
     case 'sidecar':
       return [requireAppToken];
     case 'authenticated':
-      return [authenticate, limitCaller];
+      return [authenticate, limitCaller, ...pathOf(route)];
     default:
-      return [authenticate, limitCaller, authorize(route.access)];
+      return [authenticate, limitCaller, ...pathOf(route), authorize(route.access)];
   }
+}
+
+function pathOf({ path }: Route): RequestHandler[] {
+  return path.includes(':tenantId') ? [ownTenant()] : [];
 }
 
 function bodyOf(route: Route): RequestHandler[] {
