@@ -51,5 +51,8 @@ export async function searchDocuments(
   },
 ): Promise<SearchHit[]> {
   const { query, kinds, after, limit } = page;
-  return statements.searchDocuments.run({ query, kinds: [...kinds], afterRank: after?.rank, afterId: after?.id, limit }, tx);
+  return statements.searchDocuments.run(
+    { query, kinds: [...kinds], afterRank: after?.rank, afterId: after?.id, limit },
+    tx,
+  );
 }
