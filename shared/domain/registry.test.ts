@@ -77,6 +77,7 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
   membership: {
     'membership.created': fc.record({ userId: fc.uuid(), role: roles, ...person }),
     'membership.role_changed': fc.record({ userId: fc.uuid(), role: roles }),
+    'membership.removed': fc.record({ userId: fc.uuid(), reason: fc.constantFrom('left', 'removed') }),
   },
   user: { 'user.signed_up': fc.record({ userId: fc.uuid(), ...person }) },
 };

@@ -24,7 +24,7 @@ const PUBLIC = [
   'GET /.well-known/audit-jwks.json',
 ];
 /** About oneself: any role may. */
-const AUTHENTICATED = ['GET /v1/me'];
+const AUTHENTICATED = ['GET /v1/me', 'DELETE /v1/tenants/:tenantId/membership'];
 
 const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
 const url = ({ path }: Route, tenantId = '0197a3b0-0000-7000-8000-000000000000') =>

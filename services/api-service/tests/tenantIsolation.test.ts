@@ -11,6 +11,7 @@ const BODIES: Record<string, object> = {
   'patch /v1/tasks/:id': { title: 'x' },
   'post /v1/tasks/:id/move': { place: 'after', taskId: UNKNOWN },
   'patch /v1/comments/:id': { text: 'x' },
+  'patch /v1/tenants/:tenantId/members/:id': { role: 'viewer' },
   'post /v1/projects/:id/purge': { reason: 'x' },
   'post /v1/tasks/:id/purge': { reason: 'x' },
   'post /v1/comments/:id/purge': { reason: 'x' },
@@ -46,6 +47,7 @@ describe('a tenant sees nothing of another one', () => {
   it('by each route with an id: the answer to an id of nobody, byte for byte', async () => {
     const idsOf = (path: string) => {
       if (path.startsWith('/v1/projects')) return [project.id];
+      if (path.includes('/members/')) return [a.userId];
       if (path.startsWith('/v1/tasks')) return [task.id, deletedTask.id];
       return [comment.id, deletedComment.id];
     };
@@ -54,7 +56,8 @@ describe('a tenant sees nothing of another one', () => {
     for (const { method, path } of withId) {
       const ids = idsOf(path);
       const answerTo = async (id: string) => {
-        const answer = await b[method](path.replace(':id', id)).send(BODIES[`${method} ${path}`]);
+        const named = path.replace(':tenantId', b.id).replace(':id', id);
+        const answer = await b[method](named).send(BODIES[`${method} ${path}`]);
         const { requestId } = answer.body as { requestId: string };
         const headers = Object.entries(answer.headers).filter(
           ([name]) => !['date', 'x-request-id', 'ratelimit'].includes(name),
@@ -85,6 +88,8 @@ describe('a tenant sees nothing of another one', () => {
   });
 
   it('by lists, the log, and names: each tenant has its own', async () => {
+    const members = await b.get(`/v1/tenants/${b.id}/members`).expect(200);
+    expect((members.body as { items: { id: string }[] }).items.map(({ id }) => id)).toEqual([b.userId]);
     for (const path of ['/v1/projects', '/v1/tasks', '/v1/jobs']) {
       expect((await b.get(path).expect(200)).body).toEqual({ items: [], nextCursor: null });
     }

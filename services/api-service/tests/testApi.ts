@@ -90,11 +90,12 @@ export async function testApi(options: Options = {}) {
         user: { id: string };
         accessToken: string;
       };
-      const as = async (role: Role) => {
-        const subject = { userId: randomUUID(), tenantId: tenant.id, role, sessionId: randomUUID() };
+      const asPerson = async (userId: string, role: Role) => {
+        const subject = { userId, tenantId: tenant.id, role, sessionId: randomUUID() };
         return member(app, (await deps.tokens.issue(subject)).accessToken);
       };
-      return { id: tenant.id, userId: user.id, accessToken, ...member(app, accessToken), as };
+      const as = (role: Role) => asPerson(randomUUID(), role);
+      return { id: tenant.id, userId: user.id, accessToken, ...member(app, accessToken), as, asPerson };
     },
     close: async () => {
       await close();

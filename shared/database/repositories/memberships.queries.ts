@@ -1,6 +1,8 @@
 /** Types generated for queries found in "shared/database/repositories/memberships.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
+import type { JsonValue } from '../../types/json';
+
 /** 'FindMembershipsOf' parameters type */
 export interface FindMembershipsOfParams {
   userId: string;
@@ -41,7 +43,14 @@ export interface FindMemberOfParams {
 
 /** 'FindMemberOf' return type */
 export interface FindMemberOfResult {
+  createdAt: string;
   id: string;
+  personal: JsonValue | null;
+  reducerRevision: number;
+  removedAt: string | null;
+  role: string;
+  updatedAt: string;
+  userId: string;
   version: number;
 }
 
@@ -51,16 +60,93 @@ export interface FindMemberOfQuery {
   result: FindMemberOfResult;
 }
 
-const findMemberOfIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":78,"b":85}]}],"statement":"select id, version\nfrom membership\nwhere tenant_id = :tenantId! and user_id = :userId!"};
+const findMemberOfIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":228,"b":237}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":260}]}],"statement":"select id, user_id as \"userId\", role as \"role!\", personal, removed_at as \"removedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom membership\nwhere tenant_id = :tenantId! and user_id = :userId! and role is not null"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, user_id as "userId", role as "role!", personal, removed_at as "removedAt", version,
+ *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
+ * from membership
+ * where tenant_id = :tenantId! and user_id = :userId! and role is not null
+ * ```
+ */
+export const findMemberOf = new PreparedQuery<FindMemberOfParams,FindMemberOfResult>(findMemberOfIR);
+
+
+/** 'FindOwnerBeside' parameters type */
+export interface FindOwnerBesideParams {
+  tenantId: string;
+  userId: string;
+}
+
+/** 'FindOwnerBeside' return type */
+export interface FindOwnerBesideResult {
+  id: string;
+  version: number;
+}
+
+/** 'FindOwnerBeside' query type */
+export interface FindOwnerBesideQuery {
+  params: FindOwnerBesideParams;
+  result: FindOwnerBesideResult;
+}
+
+const findOwnerBesideIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":79,"b":86}]}],"statement":"select id, version\nfrom membership\nwhere tenant_id = :tenantId! and user_id <> :userId! and role = 'owner'\norder by created_at, id\nlimit 1"};
 
 /**
  * Query generated from SQL:
  * ```
  * select id, version
  * from membership
- * where tenant_id = :tenantId! and user_id = :userId!
+ * where tenant_id = :tenantId! and user_id <> :userId! and role = 'owner'
+ * order by created_at, id
+ * limit 1
  * ```
  */
-export const findMemberOf = new PreparedQuery<FindMemberOfParams,FindMemberOfResult>(findMemberOfIR);
+export const findOwnerBeside = new PreparedQuery<FindOwnerBesideParams,FindOwnerBesideResult>(findOwnerBesideIR);
+
+
+/** 'ListMembers' parameters type */
+export interface ListMembersParams {
+  afterAt: string;
+  afterId: string;
+  limit: number;
+  tenantId: string;
+}
+
+/** 'ListMembers' return type */
+export interface ListMembersResult {
+  createdAt: string;
+  id: string;
+  personal: JsonValue | null;
+  reducerRevision: number;
+  removedAt: string | null;
+  role: string;
+  updatedAt: string;
+  userId: string;
+  version: number;
+}
+
+/** 'ListMembers' query type */
+export interface ListMembersQuery {
+  params: ListMembersParams;
+  result: ListMembersResult;
+}
+
+const listMembersIR: any = {"usedParamSet":{"tenantId":true,"afterAt":true,"afterId":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":228,"b":237}]},{"name":"afterAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":263,"b":271}]},{"name":"afterId","required":true,"transform":{"type":"scalar"},"locs":[{"a":274,"b":282}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":336,"b":342}]}],"statement":"select id, user_id as \"userId\", role as \"role!\", personal, removed_at as \"removedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom membership\nwhere tenant_id = :tenantId! and (created_at, id) > (:afterAt!, :afterId!) and role is not null\norder by created_at, id\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, user_id as "userId", role as "role!", personal, removed_at as "removedAt", version,
+ *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
+ * from membership
+ * where tenant_id = :tenantId! and (created_at, id) > (:afterAt!, :afterId!) and role is not null
+ * order by created_at, id
+ * limit :limit!
+ * ```
+ */
+export const listMembers = new PreparedQuery<ListMembersParams,ListMembersResult>(listMembersIR);
 
 

@@ -1,9 +1,20 @@
 import type { Connection } from '../statement';
-import { findMemberOf, findMembershipsOf } from './memberships.queries';
-import type { FindMemberOfResult, FindMembershipsOfResult } from './memberships.queries';
+import { findMemberOf, findMembershipsOf, findOwnerBeside, listMembers as list } from './memberships.queries';
+import type {
+  FindMemberOfResult,
+  FindMembershipsOfResult,
+  FindOwnerBesideResult,
+} from './memberships.queries';
+import { keysBefore } from './page';
+import type { Behind } from './page';
 
 /** A tenant that a person belongs to, and as what. */
 export type TenantMembership = Readonly<FindMembershipsOfResult>;
+
+/** A member of a tenant as the row holds them; `personal` is sealed under the tenant's key for the person. */
+export type MemberRecord = Readonly<Omit<FindMemberOfResult, 'role'>> & {
+  readonly role: 'owner' | 'admin' | 'member' | 'viewer';
+};
 
 /**
  * The tenants of a person in any status, oldest membership first. Role identity, through the definer function
@@ -13,11 +24,28 @@ export async function membershipsOf(tx: Connection, userId: string): Promise<rea
   return findMembershipsOf.run({ userId }, tx);
 }
 
-/** The stream of a person's membership in this tenant; undefined for somebody who is no member. Role app. */
+/** A person's membership in this tenant; undefined for somebody who is no member, or no longer one. Role app. */
 export async function findMember(
   tx: Connection,
   key: { tenantId: string; userId: string },
-): Promise<FindMemberOfResult | undefined> {
+): Promise<MemberRecord | undefined> {
   const [row] = await findMemberOf.run(key, tx);
+  return row as MemberRecord | undefined;
+}
+
+/** The membership of an owner beside this person, that of the oldest one; undefined when there is none. Role app. */
+export async function findOtherOwner(
+  tx: Connection,
+  key: { tenantId: string; userId: string },
+): Promise<Readonly<FindOwnerBesideResult> | undefined> {
+  const [row] = await findOwnerBeside.run(key, tx);
   return row;
+}
+
+/** A page of a tenant's members, oldest membership first. Role app. */
+export async function listMembers(
+  tx: Connection,
+  { tenantId, behind, limit }: { tenantId: string; behind: Behind; limit: number },
+): Promise<readonly MemberRecord[]> {
+  return (await list.run({ tenantId, ...keysBefore(behind), limit }, tx)) as MemberRecord[];
 }

@@ -1,26 +1,143 @@
-import { deciderSpec, factsOf } from '../../testing/deciderSpec';
-import { createMembership, membership } from './decider';
+import { deciderSpec, factsOf, fold } from '../../testing/deciderSpec';
+import { changeMemberRole, changeRole, createMembership, membership, removeMember } from './decider';
 import type { MembershipEvent } from './events';
+import type { Role } from './permissions';
 
 const { given } = deciderSpec(membership);
-const made: MembershipEvent = {
+const madeAs = (role: Role): MembershipEvent => ({
   type: 'membership.created',
-  data: { userId: 'u', role: 'owner', displayName: 'Ann', email: 'ann@example.com' },
-};
+  data: { userId: 'u', role, displayName: 'Ann', email: 'ann@example.com' },
+});
+const made = madeAs('owner');
+const left: MembershipEvent = { type: 'membership.removed', data: { userId: 'u', reason: 'left' } };
+const removed: MembershipEvent = { type: 'membership.removed', data: { userId: 'u', reason: 'removed' } };
+const changedTo = (role: Role): MembershipEvent => ({
+  type: 'membership.role_changed',
+  data: { userId: 'u', role },
+});
+const by = (role: Role, userId = 'v') => ({ by: { userId, role }, hasOtherOwner: true });
+const alone = { by: { userId: 'u', role: 'owner' as const }, hasOtherOwner: false };
+const command = { userId: 'u', role: 'viewer' as const, displayName: 'Anna', email: 'anna@example.com' };
 
 describe('createMembership', () => {
   it('makes one', () => {
     given()
-      .when((state) => createMembership(state, made.data))
-      .then(made);
-    given()
-      .when((state) => createMembership(state, made.data))
-      .thenState({ ...made.data, createdAt: factsOf(0).occurredAt, updatedAt: factsOf(0).occurredAt });
+      .when((state) => createMembership(state, { ...command, role: 'owner' }))
+      .thenState({
+        ...command,
+        role: 'owner',
+        removedAt: null,
+        createdAt: factsOf(0).occurredAt,
+        updatedAt: factsOf(0).occurredAt,
+      });
   });
 
   it('refuses an id that is taken', () => {
     given(made)
-      .when((state) => createMembership(state, made.data))
+      .when((state) => createMembership(state, command))
       .thenRefused('membership_exists');
+  });
+
+  it('makes somebody a member again who had left, by the names of then', () => {
+    given(made, left)
+      .when((state) => createMembership(state, command))
+      .thenState({ ...command, removedAt: null, createdAt: factsOf(0).occurredAt });
+  });
+});
+
+describe('changeMemberRole', () => {
+  it('gives another role, and writes nothing for the same one', () => {
+    given(madeAs('member'))
+      .when((state) => changeMemberRole(state, { role: 'viewer' }, by('admin')))
+      .then(changedTo('viewer'));
+    given(madeAs('member'))
+      .when((state) => changeMemberRole(state, { role: 'member' }, by('viewer')))
+      .thenNothing();
+  });
+
+  it('lets owners only make and unmake owners', () => {
+    given(madeAs('member'))
+      .when((state) => changeMemberRole(state, { role: 'owner' }, by('owner')))
+      .then(changedTo('owner'));
+    given(madeAs('member'))
+      .when((state) => changeMemberRole(state, { role: 'owner' }, by('admin')))
+      .thenRefused('owners_only');
+    given(made)
+      .when((state) => changeMemberRole(state, { role: 'viewer' }, by('admin')))
+      .thenRefused('owners_only');
+  });
+
+  it('gives and takes nothing that the giver does not have', () => {
+    given(madeAs('viewer'))
+      .when((state) => changeMemberRole(state, { role: 'admin' }, by('member')))
+      .thenRefused('permission_not_held');
+    given(madeAs('admin'))
+      .when((state) => changeMemberRole(state, { role: 'viewer' }, by('member')))
+      .thenRefused('permission_not_held');
+  });
+
+  it('leaves the tenant an owner', () => {
+    given(made)
+      .when((state) => changeMemberRole(state, { role: 'admin' }, alone))
+      .thenRefused('last_owner');
+    given(made)
+      .when((state) => changeMemberRole(state, { role: 'admin' }, { ...alone, hasOtherOwner: true }))
+      .then(changedTo('admin'));
+  });
+
+  it('needs a member', () => {
+    given()
+      .when((state) => changeMemberRole(state, { role: 'viewer' }, by('owner')))
+      .thenRefused('not_found');
+    given(made, left)
+      .when((state) => changeMemberRole(state, { role: 'viewer' }, by('owner')))
+      .thenRefused('not_found');
+    given(made, left)
+      .when((state) => changeRole(state, { role: 'viewer' }))
+      .thenRefused('not_found');
+  });
+});
+
+describe('removeMember', () => {
+  it('tells who left from who was removed', () => {
+    given(madeAs('viewer'))
+      .when((state) => removeMember(state, by('viewer', 'u')))
+      .then(left);
+    given(madeAs('viewer'))
+      .when((state) => removeMember(state, by('admin')))
+      .then(removed);
+    expect(fold(membership, [made, removed])).toMatchObject({
+      role: null,
+      removedAt: factsOf(1).occurredAt,
+      displayName: 'Ann',
+    });
+  });
+
+  it('is for those who may do as much', () => {
+    given(made)
+      .when((state) => removeMember(state, by('admin')))
+      .thenRefused('owners_only');
+    given(madeAs('admin'))
+      .when((state) => removeMember(state, by('member')))
+      .thenRefused('permission_not_held');
+  });
+
+  it('leaves the tenant an owner', () => {
+    given(made)
+      .when((state) => removeMember(state, alone))
+      .thenRefused('last_owner');
+    given(made)
+      .when((state) => removeMember(state, { ...alone, hasOtherOwner: true }))
+      .then(left);
+  });
+
+  it('ends a membership once', () => {
+    given(made, left)
+      .when((state) => removeMember(state, by('owner')))
+      .thenRefused('not_found');
+    given()
+      .when((state) => removeMember(state, by('owner')))
+      .thenRefused('not_found');
+    expect(() => fold(membership, [left])).toThrow('expected membership.created first');
   });
 });

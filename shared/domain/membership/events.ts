@@ -2,7 +2,7 @@ import type { DomainEvent, EventType } from '../../types/event';
 import type { PersonalFields } from '../../types/personal';
 import type { Role } from './permissions';
 
-/** A person joins a tenant. Name and e-mail are the tenant's own copy, under its own key for the person. */
+/** A person joins a tenant, for the first time or again. Name and e-mail are the tenant's own copy, under its own key for the person. */
 export type MembershipCreated = DomainEvent<
   'membership.created',
   { userId: string; role: Role; displayName: string; email: string }
@@ -11,7 +11,13 @@ export type MembershipCreated = DomainEvent<
 /** A member is something else in the tenant from here on. */
 export type MembershipRoleChanged = DomainEvent<'membership.role_changed', { userId: string; role: Role }>;
 
-export type MembershipEvent = MembershipCreated | MembershipRoleChanged;
+/** A person is no member any more: they left, or somebody else, the event's actor, removed them. */
+export type MembershipRemoved = DomainEvent<
+  'membership.removed',
+  { userId: string; reason: 'left' | 'removed' }
+>;
+
+export type MembershipEvent = MembershipCreated | MembershipRoleChanged | MembershipRemoved;
 
 /** What a membership tells of a person, in its events as in its row. */
 export const membershipPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
@@ -20,4 +26,5 @@ export const membershipPersonal: PersonalFields = { subject: 'userId', fields: [
 export const membershipEventTypes: Readonly<Record<MembershipEvent['type'], EventType>> = {
   'membership.created': { schemaVersion: 1, personal: membershipPersonal },
   'membership.role_changed': { schemaVersion: 1 },
+  'membership.removed': { schemaVersion: 1 },
 };

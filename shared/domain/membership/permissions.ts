@@ -24,13 +24,21 @@ export const PERMISSIONS = [
   'tenant.write',
   'tenant.transfer',
   'tenant.close',
+  'member.read',
+  'member.write',
   'event.read',
   'audit.read',
   'job.read',
 ] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
-const VIEWER: readonly Permission[] = ['project.read', 'task.read', 'comment.read', 'tenant.read'];
+const VIEWER: readonly Permission[] = [
+  'project.read',
+  'task.read',
+  'comment.read',
+  'tenant.read',
+  'member.read',
+];
 const MEMBER: readonly Permission[] = [
   ...VIEWER,
   'project.write',

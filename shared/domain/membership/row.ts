@@ -3,10 +3,13 @@ import type { Role } from './permissions';
 /** What a membership is after its events; also its row, but for id, version and reducer revision. */
 export type Membership = {
   userId: string;
-  role: Role;
+  /** Null for somebody who is no member any more, and may become one again. */
+  role: Role | null;
   /** Personal: sealed in the row's column `personal`. */
   displayName: string;
   email: string;
+  /** When they left or were removed; null for members. */
+  removedAt: string | null;
   /** Times are RFC 3339 UTC. */
   createdAt: string;
   updatedAt: string;
@@ -17,8 +20,8 @@ export type MembershipRow = Membership;
 
 /** The row of a state; loses nothing. */
 export function toRow(state: Membership): MembershipRow {
-  const { userId, role, displayName, email, createdAt, updatedAt } = state;
-  return { userId, role, displayName, email, createdAt, updatedAt };
+  const { userId, role, displayName, email, removedAt, createdAt, updatedAt } = state;
+  return { userId, role, displayName, email, removedAt, createdAt, updatedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

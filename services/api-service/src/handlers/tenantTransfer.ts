@@ -5,7 +5,7 @@ import { changeRole, membership } from '@plinth/shared/domain/membership/decider
 import type { Role } from '@plinth/shared/domain/membership/permissions';
 import * as rules from '@plinth/shared/domain/tenant/decider';
 import type { TransferOwnershipDto } from '@plinth/shared/domain/tenant/dto';
-import { NotFoundError } from '@plinth/shared/errors/appErrors';
+import { ForbiddenError, NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { StreamWrite } from '@plinth/shared/eventstore/appendUnit';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { foldStream } from '@plinth/shared/eventstore/foldStream';
@@ -25,7 +25,7 @@ type TransferDeps = {
 /**
  * Makes another member the owner and the caller an admin: the tenant's event and those of the two memberships in one
  * unit. Repeated on conflict; done again it is refused, since the caller is no owner any more.
- * @throws NotFoundError for somebody who is no member; IllegalStateError `same_owner`, and for a tenant that is not active
+ * @throws NotFoundError for somebody who is no member; ForbiddenError `owners_only`; IllegalStateError `same_owner`, and for a tenant that is not active
  */
 export function transferOwnership(deps: TransferDeps) {
   return async ({ context, principal }: Caller, dto: TransferOwnershipDto): Promise<TenantSettings> => {
@@ -38,7 +38,7 @@ export function transferOwnership(deps: TransferDeps) {
         const row = await findTenant(tx, tenantId);
         if (fromUserId === toUserId) return { row, facts: undefined };
         const to = await roleChange(deps, { tx, context, userId: toUserId, role: 'owner' });
-        const from = await roleChange(deps, { tx, context, userId: fromUserId, role: 'admin' });
+        const from = await roleChange(deps, { tx, context, userId: fromUserId, role: 'admin', was: 'owner' });
         return { row, facts: undefined, beside: [...to, ...from] };
       },
       decide: (before) => rules.transferOwnership(before, { fromUserId, toUserId }),
@@ -47,14 +47,26 @@ export function transferOwnership(deps: TransferDeps) {
   };
 }
 
+type RoleChange = {
+  readonly tx: Connection;
+  readonly context: CallContext;
+  readonly userId: string;
+  readonly role: Role;
+  /** What they must still be: their token may be older than that. */
+  readonly was?: Role;
+};
+
 /** What is written to one membership; nothing when the member has that role already. */
 async function roleChange(
   { keyring, ids }: TransferDeps,
-  { tx, context, userId, role }: { tx: Connection; context: CallContext; userId: string; role: Role },
+  { tx, context, userId, role, was }: RoleChange,
 ): Promise<StreamWrite[]> {
   const { tenantId } = context;
   const member = await findMember(tx, { tenantId, userId });
   if (!member) throw new NotFoundError('member');
+  if (was && member.role !== was) {
+    throw new ForbiddenError('Only owners make or unmake owners.', 'owners_only');
+  }
   const { state, version } = await foldStream({ tx, keyring }, membership, { tenantId, streamId: member.id });
   const events = changeRole(state, { role });
   const at = { occurredAt: context.now.toISOString(), actor: context.actor };

@@ -9,6 +9,8 @@ import { eventRoutes } from './events';
 import { healthRoutes } from './health';
 import { jobRoutes } from './jobs';
 import { jwksRoutes } from './jwks';
+import { memberRoutes } from './members';
+import type { MemberDeps } from './members';
 import { projectRoutes } from './projects';
 import type { ProjectDeps } from './projects';
 import { projectionRoutes } from './projections';
@@ -26,6 +28,7 @@ export type RouteDeps = AuthDeps &
   TaskDeps &
   CommentDeps &
   TenantDeps &
+  MemberDeps &
   ProjectionDeps &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
@@ -41,6 +44,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...taskRoutes(deps),
     ...commentRoutes(deps),
     ...tenantRoutes(deps),
+    ...memberRoutes(deps),
     ...projectionRoutes(deps),
     ...eventRoutes(deps),
     ...auditRoutes(deps),
