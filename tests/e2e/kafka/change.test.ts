@@ -46,7 +46,7 @@ it('needs no further event for that', async () => {
   await service.killSidecar();
   service.refuseMessages(false);
   await service.startSidecar({ profile: 'redis' });
-  service.deps.watchdog.start();
+  service.deps.projections.start();
   await service.untilFeed(tenantId, feed.length);
   expect(await service.store.feedOf(tenantId)).toEqual(feed);
 }, 60_000);

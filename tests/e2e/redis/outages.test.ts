@@ -20,7 +20,7 @@ beforeAll(async () => {
   // It is killed below: connects again by itself.
   redis.on('error', () => undefined);
   service = await openLogToFeed({ profile: 'redis', consumerGroup: group });
-  service.deps.watchdog.start();
+  service.deps.projections.start();
 }, 90_000);
 
 afterAll(async () => {
