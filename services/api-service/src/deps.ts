@@ -22,11 +22,14 @@ import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { ApiConfig } from './config';
+import { createAccess } from './services/access';
 import { createAuditPublicKeys } from './services/auditPublicKeys';
 import { createAuditTrail } from './services/auditTrail';
+import type { AuditTrail } from './services/auditTrail';
 import { createClientAddress } from './services/clientAddress';
 import { createCurrentStates } from './services/currentStates';
 import { createCursors } from './services/cursors';
+import { createEpochs } from './services/epochs';
 import { createHistory } from './services/history';
 import { createHealth } from './services/health';
 import { createOrigin } from './services/origin';
@@ -71,16 +74,16 @@ export function createDeps(surroundings: Surroundings) {
   const cache = createStateCache();
   const cursors = createCursors(secretKey(secrets['cursor-key'], 'cursor-key'));
   const sidecar = createSidecar(config.dapr);
-  const identity = createIdentity(surroundings, pools);
   const limits = createLimits(surroundings);
   const auditTrail = createAuditTrail({
     append: store.deps.append,
-    ...identity.deps,
+    identity: named(pools.identity),
     origin: createOrigin(secretKey(secrets['email-key'], 'email-key')),
     clock,
     ids,
     log,
   });
+  const identity = createIdentity(surroundings, { pools, auditTrail });
   const deps: AppDeps = {
     ...store.deps,
     ...identity.deps,
@@ -112,7 +115,7 @@ export function createDeps(surroundings: Surroundings) {
     close: async () => {
       await auditTrail.close();
       limits.close();
-      await store.hints.close();
+      await Promise.all([store.hints.close(), identity.deps.epochs.close()]);
       await Promise.all([identity.deps.passwords.close(), sidecar.close()]);
       await closePools(pools);
     },
@@ -146,16 +149,28 @@ function createStore({ secrets, log, clock, ids }: Surroundings, pools: ApiPools
   return { deps: { keyring, append, handleCommand }, hints };
 }
 
-function createIdentity({ config, secrets, clock, ids }: Surroundings, pools: ApiPools) {
+function createIdentity(
+  { config, secrets, log, clock, ids }: Surroundings,
+  { pools, auditTrail }: { pools: ApiPools; auditTrail: AuditTrail },
+) {
   const identity = named(pools.identity);
+  const epochs = createEpochs({ identity, log });
   const masterKey = createMasterKey(secrets['master-key']);
   const signingKeys = createSigningKeys({ identity, masterKey, clock });
   return {
     deps: {
       identity,
+      epochs,
+      access: createAccess({ identity, epochs, clock }),
       signingKeys,
       tokens: createTokens({ signingKeys, clock, ids, config: config.identity }),
-      sessions: createSessions({ identity, clock, ids, config: config.identity }),
+      sessions: createSessions({
+        identity,
+        clock,
+        ids,
+        config: config.identity,
+        onReuse: (session) => auditTrail.refreshReused(session),
+      }),
       passwords: createPasswords({
         pepper: secretKey(secrets['password-pepper'], 'password-pepper').export(),
         config: config.identity,

@@ -45,7 +45,7 @@ export class IdentityConfig {
   @MaxLength(200)
   readonly audience!: string;
 
-  /** Life of an access token; short, because a revoked session does not call it back. */
+  /** Life of an access token; short, because other services that verify it do not hear of revocations. */
   @IsInt()
   @Min(1)
   @Max(600)
@@ -62,4 +62,10 @@ export class IdentityConfig {
   @Min(1)
   @Max(365)
   readonly closingDays!: number;
+
+  /** A session that was not refreshed for so long is over. */
+  @IsInt()
+  @Min(1)
+  @Max(400)
+  readonly sessionIdleDays!: number;
 }

@@ -63,7 +63,6 @@ describe('POST /v1/auth/sign-in', () => {
       aud: 'plinth-api',
       sub: body.user.id as string,
       tid: body.tenant.id as string,
-      role: 'owner',
       sid: expect.any(String) as string,
       jti: expect.any(String) as string,
       iat,

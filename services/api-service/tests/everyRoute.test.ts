@@ -59,7 +59,9 @@ describe('every route', () => {
     for (const entry of ordered) {
       const name = nameOf(entry);
       const body = entry.body ? {} : undefined;
-      answers.push({ name, answer: await tenant[entry.method](url(entry.path)).send(body) });
+      // Who signs out cannot ask for the rest.
+      const owner = entry.path.includes('sign-out') ? await tenant.as('owner') : tenant;
+      answers.push({ name, answer: await owner[entry.method](url(entry.path)).send(body) });
       answers.push({ name, answer: await api.http()[entry.method](url(entry.path)).send(body) });
     }
   });

@@ -8,7 +8,14 @@ import type { TestApi, TestTenant } from './testApi';
 type Once = { readonly path: string; readonly body?: object };
 
 /** Their answers hold secrets, or nobody is known yet: a key says nothing there. */
-const WITHOUT = ['/v1/auth/sign-up', '/v1/auth/sign-in', '/v1/auth/refresh'];
+const WITHOUT = [
+  '/v1/auth/sign-up',
+  '/v1/auth/sign-in',
+  '/v1/auth/refresh',
+  // Ends sessions, which is in no log, and may be repeated anyway.
+  '/v1/auth/sign-out',
+  '/v1/auth/sign-out-everywhere',
+];
 
 const REPLAYED = 'idempotency-replayed';
 
@@ -81,11 +88,6 @@ describe('every POST of the table', () => {
     }),
     '/v1/comments/:id/restore': async () => deleted('comments', await newComment(), 'restore'),
     '/v1/comments/:id/purge': async () => deleted('comments', await newComment(), 'purge'),
-    '/v1/tenants/:tenantId/transfer-ownership': async () => ({
-      path: `/v1/tenants/${tenant.id}/transfer-ownership`,
-      body: { toUserId: await addMember(api, tenant.id) },
-    }),
-    // The last two, in this order: a closing tenant takes nothing else.
     '/v1/tenants/:tenantId/close': async () => {
       const { body } = await tenant.get(`/v1/tenants/${tenant.id}`);
       const { slug } = body as { slug: string };
@@ -93,6 +95,12 @@ describe('every POST of the table', () => {
     },
     '/v1/tenants/:tenantId/cancel-closing': () =>
       Promise.resolve({ path: `/v1/tenants/${tenant.id}/cancel-closing` }),
+    // The last one: the caller is no owner any more.
+    '/v1/tenants/:tenantId/transfer-ownership': async () => ({
+      path: `/v1/tenants/${tenant.id}/transfer-ownership`,
+      body: { toUserId: await addMember(api, tenant.id) },
+    }),
+    // The last two, in this order: a closing tenant takes nothing else.
   };
 
   it('has its turn here', () => {

@@ -20,6 +20,7 @@ export const identityConfig: IdentityConfig = {
   audience: 'plinth-api',
   accessTokenSeconds: 600,
   sessionDays: 30,
+  sessionIdleDays: 30,
   closingDays: 30,
 };
 

@@ -25,7 +25,7 @@ describe('members', () => {
     const { body } = await tenant.get(`/v1/tenants/${tenant.id}/usage`).expect(200);
     return (body as { used: { members: number } }).used.members;
   };
-  const as = (userId: string, role: Role) => tenant.asPerson(userId, role);
+  const as = (userId: string) => tenant.asPerson(userId);
 
   it('are listed in pages, oldest first, and shown one by one', async () => {
     const ids = [tenant.userId, await add('member'), await add('viewer')];
@@ -53,8 +53,8 @@ describe('members', () => {
     await tenant.patch(`${members}/${UNKNOWN}`).send({ role: 'viewer' }).expect(404);
   });
 
-  it('make and unmake owners only as owners, by what they are now and not by their token', async () => {
-    const admin = await as(await add('admin'), 'admin');
+  it('make and unmake owners only as owners', async () => {
+    const admin = await as(await add('admin'));
     const id = await add('member');
     for (const [target, role] of [
       [id, 'owner'],
@@ -64,10 +64,9 @@ describe('members', () => {
       expect(body).toMatchObject({ code: 'owners_only' });
     }
     await admin.delete(`${members}/${tenant.userId}`).expect(403);
-    // A token that says more than its bearer is.
-    const stale = await as(id, 'owner');
+    const stale = await as(id);
     const { body } = await stale.patch(`${members}/${id}`).send({ role: 'owner' });
-    expect(['owners_only', 'forbidden']).toContain((body as { code: string }).code);
+    expect(body).toMatchObject({ code: 'forbidden' });
     const toUserId = await add('member');
     const transfer = await stale.post(`/v1/tenants/${tenant.id}/transfer-ownership`).send({ toUserId });
     expect(transfer.status).toBe(403);
@@ -99,7 +98,7 @@ describe('members', () => {
 
   it('leave, whatever their role', async () => {
     const id = await add('viewer');
-    const viewer = await as(id, 'viewer');
+    const viewer = await as(id);
     await viewer.delete(`${members}/${tenant.userId}`).expect(403);
     await viewer.delete(`/v1/tenants/${tenant.id}/membership`).expect(204);
     await tenant.get(`${members}/${id}`).expect(404);
@@ -151,7 +150,7 @@ describe('members', () => {
             await addMember(api, tenantId, 'owner'),
             await addMember(api, tenantId, 'owner'),
           ];
-          const doors = await Promise.all(owners.map((id) => asPerson(id, 'owner')));
+          const doors = await Promise.all(owners.map((id) => asPerson(id)));
           const path = (n: number) => `/v1/tenants/${tenantId}/members/${owners[n]}`;
           const answers = await Promise.all([
             doors[0]!.delete(`/v1/tenants/${tenantId}/membership`),
@@ -160,7 +159,7 @@ describe('members', () => {
             doors[2]!.at(replica.app).delete(path(0)),
             doors[2]!.delete(`/v1/tenants/${tenantId}/membership`),
           ]);
-          for (const { status } of answers) expect([200, 204, 403, 404, 422]).toContain(status);
+          for (const { status } of answers) expect([200, 204, 401, 403, 404, 422]).toContain(status);
           const { rows } = await api.database.admin.query<{ n: number }>(
             `select count(*)::int as n from membership where tenant_id = $1 and role = 'owner'`,
             [tenantId],

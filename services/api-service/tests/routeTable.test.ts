@@ -24,7 +24,14 @@ const PUBLIC = [
   'GET /.well-known/audit-jwks.json',
 ];
 /** About oneself: any role may. */
-const AUTHENTICATED = ['GET /v1/me', 'DELETE /v1/tenants/:tenantId/membership'];
+const AUTHENTICATED = [
+  'GET /v1/me',
+  'GET /v1/me/sessions',
+  'DELETE /v1/me/sessions/:id',
+  'POST /v1/auth/sign-out',
+  'POST /v1/auth/sign-out-everywhere',
+  'DELETE /v1/tenants/:tenantId/membership',
+];
 
 const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
 const url = ({ path }: Route, tenantId = '0197a3b0-0000-7000-8000-000000000000') =>
@@ -114,7 +121,10 @@ describe('the table of routes', () => {
     });
     const authenticate: express.RequestHandler = (req, _res, next) => {
       const permissions = req.get('x-may') === 'yes' ? (['job.read'] as const) : (['task.read'] as const);
-      req.principal = { userId: 'u', tenantId: 't', role: 'r', sessionId: 's', permissions };
+      req.principal = {
+        ...{ userId: 'u', tenantId: 't', role: 'r', sessionId: 's', permissions },
+        ...{ tenantStatus: 'active', authenticatedAt: '' },
+      };
       req.context = {} as never;
       next();
     };

@@ -90,12 +90,24 @@ export async function testApi(options: Options = {}) {
         user: { id: string };
         accessToken: string;
       };
-      const asPerson = async (userId: string, role: Role) => {
-        const subject = { userId, tenantId: tenant.id, role, sessionId: randomUUID() };
-        return member(app, (await deps.tokens.issue(subject)).accessToken);
+      /** Somebody who is a member already, signed in. */
+      const asPerson = async (userId: string) => {
+        const { sessionId } = await deps.sessions.start({ userId, tenantId: tenant.id });
+        const token = await deps.tokens.issue({ userId, tenantId: tenant.id, sessionId });
+        return member(app, token.accessToken);
       };
-      const as = (role: Role) => asPerson(randomUUID(), role);
-      return { id: tenant.id, userId: user.id, accessToken, ...member(app, accessToken), as, asPerson };
+      const as = async (role: Role) => {
+        const userId = randomUUID();
+        // A member of whom the log knows nothing: the positions in it are the test's.
+        await database.admin.query(
+          `insert into membership
+             (tenant_id, id, user_id, role, version, reducer_revision, created_at, updated_at)
+           values ($1, $2, $3, $4, 1, 1, now(), now())`,
+          [tenant.id, randomUUID(), userId, role],
+        );
+        return asPerson(userId);
+      };
+      return { id: tenant.id, userId: user.id, ...member(app, accessToken), as, asPerson };
     },
     close: async () => {
       await close();
@@ -116,6 +128,7 @@ function client(app: Parameters<typeof request>[0], accessToken: string) {
     request(app)[method](path).set('authorization', `Bearer ${accessToken}`);
   const post = send('post');
   return {
+    accessToken,
     get: send('get'),
     head: send('head'),
     post,

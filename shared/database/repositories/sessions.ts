@@ -1,9 +1,10 @@
 import { PLATFORM_TENANT_ID } from '../../constants/platform';
 import type { Connection } from '../statement';
-import { findUsedToken, insertSession, revokeSession as revoke, rotateToken } from './sessions.queries';
+import * as statements from './sessions.queries';
 import type {
   FindUsedTokenResult,
   InsertSessionParams,
+  ListSessionsResult,
   RotateTokenParams,
   RotateTokenResult,
 } from './sessions.queries';
@@ -21,19 +22,20 @@ export async function startSession(
   tx: Connection,
   session: Omit<InsertSessionParams, 'tenantId'>,
 ): Promise<void> {
-  await insertSession.run({ tenantId, ...session }, tx);
+  await statements.insertSession.run({ tenantId, ...session }, tx);
 }
 
 /**
  * Uses a refresh token up and stores its successor, in one statement: of two callers with the same token, one gets
  * the session and the other undefined. Role identity.
- * @returns undefined also for an unknown token, a revoked or an expired session
+ * @param rotation.idleSince a token that was issued before is good no more, RFC 3339
+ * @returns undefined also for an unknown token, a revoked, an expired or an idle session
  */
 export async function rotateRefreshToken(
   tx: Connection,
   rotation: Omit<RotateTokenParams, 'tenantId'>,
 ): Promise<SessionRow | undefined> {
-  const [row] = await rotateToken.run({ tenantId, ...rotation }, tx);
+  const [row] = await statements.rotateToken.run({ tenantId, ...rotation }, tx);
   return row;
 }
 
@@ -42,14 +44,41 @@ export async function findUsedRefreshToken(
   tx: Connection,
   token: { tokenHash: Buffer; now: string },
 ): Promise<UsedTokenRow | undefined> {
-  const [row] = await findUsedToken.run({ tenantId, ...token }, tx);
+  const [row] = await statements.findUsedToken.run({ tenantId, ...token }, tx);
   return row;
 }
 
-/** Ends a session: none of its refresh tokens is good any more. Repeatable; the first time stays. Role identity. */
+/**
+ * Ends a session of a person: none of its refresh tokens is good any more, and access is refused on every replica within
+ * a second. Repeatable; the first time stays. Role identity.
+ * @returns whether this call ended it
+ */
 export async function revokeSession(
   tx: Connection,
-  session: { sessionId: string; now: string },
-): Promise<void> {
-  await revoke.run({ tenantId, ...session }, tx);
+  session: { sessionId: string; userId: string; now: string },
+): Promise<boolean> {
+  return (await statements.revokeSession.run({ tenantId, ...session }, tx)).length > 0;
+}
+
+/**
+ * Ends all sessions of a person, or those in one tenant. Repeatable. Role identity.
+ * @param which.exceptId one that goes on
+ * @returns how many this call ended
+ */
+export async function revokeSessionsOf(
+  tx: Connection,
+  which: { userId: string; forTenantId?: string; exceptId?: string; now: string },
+): Promise<number> {
+  return (await statements.revokeSessionsOf.run({ tenantId, ...which }, tx)).length;
+}
+
+/** A session that is good. */
+export type ListedSession = Readonly<ListSessionsResult>;
+
+/** The newest sessions of a person that are good, in all tenants. Role identity. */
+export async function listSessions(
+  tx: Connection,
+  of: { userId: string; now: string; idleSince: string; limit: number },
+): Promise<readonly ListedSession[]> {
+  return statements.listSessions.run({ tenantId, ...of }, tx);
 }

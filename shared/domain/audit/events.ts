@@ -28,11 +28,13 @@ export type TokenRefused = DomainEvent<
   'audit.token_refused',
   { reason: string; origin: string; count: number }
 >;
+/** A refresh token that was used up came again after the grace, so two hold it: their session was ended. */
+export type RefreshReused = DomainEvent<'audit.refresh_reused', { userId: string; sessionId: string }>;
 /** The whole log was handed out, up to this position at least. */
 export type LogExported = DomainEvent<'audit.exported', { position: number }>;
 
 export type AuditEvent =
-  AccessDenied | SignedIn | SignInFailed | UnknownSignInFailed | TokenRefused | LogExported;
+  AccessDenied | SignedIn | SignInFailed | UnknownSignInFailed | TokenRefused | RefreshReused | LogExported;
 
 const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.access_denied': { schemaVersion: 1 },
@@ -40,6 +42,7 @@ const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.sign_in_failed': { schemaVersion: 1 },
   'audit.unknown_sign_in_failed': { schemaVersion: 1 },
   'audit.token_refused': { schemaVersion: 1 },
+  'audit.refresh_reused': { schemaVersion: 1 },
   'audit.exported': { schemaVersion: 1 },
 };
 

@@ -1,4 +1,4 @@
-import { IsEmail, Length, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, Length, Matches, MaxLength } from 'class-validator';
 import { Optional } from '../optional';
 import { Text } from '../text';
 
@@ -32,6 +32,13 @@ export class SignInDto {
   @Optional()
   @Text({ min: 1, max: 100 })
   tenant?: string;
+}
+
+/** Body of `POST /v1/auth/sign-out-everywhere`. */
+export class SignOutEverywhereDto {
+  /** Whether the session that the call is made in goes on. */
+  @IsBoolean()
+  keepCurrent: boolean = false;
 }
 
 /** Body of `POST /v1/auth/refresh`. */

@@ -13,6 +13,7 @@ import { createYoga } from 'graphql-yoga';
 import type { Plugin } from 'graphql-yoga';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { allowMethods } from '../middleware/allowMethods';
+import { openTenant } from '../middleware/openTenant';
 import { idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import type { RateLimit } from '../middleware/rateLimit';
@@ -71,7 +72,7 @@ export function graphqlRouter(deps: GraphqlDeps, guards: GraphqlGuards): Router 
   });
   const router = Router();
   const { authenticate, rateLimit } = guards;
-  const before = [authenticate, rateLimit.ofCaller(), ...jsonBody(), idempotencyKeyForm()];
+  const before = [...[authenticate, rateLimit.ofCaller(), openTenant()], ...jsonBody(), idempotencyKeyForm()];
   router.post('/', ...before, (req, res) => yoga(req, res));
   router.all('/', allowMethods(['POST']));
   return router;

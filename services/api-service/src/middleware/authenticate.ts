@@ -1,6 +1,7 @@
 import type { RequestHandler } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import type { Clock } from '@plinth/shared/types/clock';
+import type { Access } from '../services/access';
 import { badToken } from '../services/tokens';
 import type { Tokens } from '../services/tokens';
 
@@ -8,20 +9,22 @@ import type { Tokens } from '../services/tokens';
 const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
 /**
- * Lets those in who show a good access token (`Authorization: Bearer …`) and sets `req.principal` and
- * `req.context`, all of it from the token's claims; everybody else gets the same 401.
+ * Lets those in who show a good access token (`Authorization: Bearer …`) and sets `req.principal`, what its bearer may
+ * do right now, and `req.context`; everybody else gets the same 401.
  */
 export function authenticate({
   tokens,
+  access,
   clock,
 }: {
   tokens: Pick<Tokens, 'verify'>;
+  access: Pick<Access, 'principalOf'>;
   clock: Clock;
 }): RequestHandler {
   return async function authenticate(req, res, next) {
     const token = BEARER.exec(req.get('authorization') ?? '')?.[1];
     if (token === undefined) throw badToken('expected a Bearer token');
-    const principal = await tokens.verify(token);
+    const principal = await access.principalOf(await tokens.verify(token));
     req.principal = principal;
     req.context = {
       tenantId: principal.tenantId,

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { allowMethods } from '../middleware/allowMethods';
 import { authorize } from '../middleware/authorize';
+import { openTenant } from '../middleware/openTenant';
 import { idempotencyKey, idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import type { RateLimit } from '../middleware/rateLimit';
@@ -60,7 +61,7 @@ function guardsOf(route: Route, { authenticate, requireAppToken, rateLimit }: Gu
     case 'authenticated':
       return [authenticate, limitCaller, ...pathOf(route)];
     default:
-      return [authenticate, limitCaller, ...pathOf(route), authorize(route.access)];
+      return [authenticate, limitCaller, ...pathOf(route), openTenant(), authorize(route.access)];
   }
 }
 

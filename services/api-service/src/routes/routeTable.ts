@@ -16,6 +16,7 @@ import type { ProjectDeps } from './projects';
 import { projectionRoutes } from './projections';
 import type { ProjectionDeps } from './projections';
 import type { Route } from './route';
+import { sessionRoutes } from './sessions';
 import { taskRoutes } from './tasks';
 import type { TaskDeps } from './tasks';
 import { tenantRoutes } from './tenant';
@@ -30,6 +31,7 @@ export type RouteDeps = AuthDeps &
   TenantDeps &
   MemberDeps &
   ProjectionDeps &
+  Parameters<typeof sessionRoutes>[0] &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
   Parameters<typeof healthRoutes>[0] &
@@ -40,6 +42,7 @@ export type RouteDeps = AuthDeps &
 export function routeTable(deps: RouteDeps): Route[] {
   return [
     ...authRoutes(deps),
+    ...sessionRoutes(deps),
     ...projectRoutes(deps),
     ...taskRoutes(deps),
     ...commentRoutes(deps),

@@ -44,7 +44,7 @@ export async function grantAccess(
   }: { user: Person; membership: TenantMembership; session: Session & { refreshToken: string } },
 ): Promise<AccessGrant> {
   const { userId, tenantId, sessionId, refreshToken } = session;
-  const token = await tokens.issue({ userId, tenantId, sessionId, role: membership.role });
+  const token = await tokens.issue({ userId, tenantId, sessionId });
   return { tenant: tenantView(membership), user, ...token, refreshToken };
 }
 

@@ -11,6 +11,7 @@ import type { CallContext } from '@plinth/shared/types/context';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { networkOf } from '@plinth/shared/utils/networks';
 import type { Trace } from './caller';
+import type { Session } from './sessions';
 import { createTally } from './tally';
 
 export type AuditTrailDeps = {
@@ -120,6 +121,11 @@ export function createAuditTrail(deps: AuditTrailDeps) {
       ]);
     },
 
+    /** A session was ended because its refresh token is in two hands; told in its tenant. Returns at once. */
+    refreshReused(session: Session): void {
+      background.run(() => recordReuse(deps, session));
+    },
+
     /** The log is about to be handed out. @throws what appending throws: then it is not handed out */
     exported: (context: CallContext, position: number): Promise<void> =>
       record(deps, context, { type: 'audit.exported', data: { position } }),
@@ -164,6 +170,18 @@ async function record(
       },
     ],
   });
+}
+
+async function recordReuse(deps: AuditTrailDeps, { tenantId, userId, sessionId }: Session): Promise<void> {
+  const context: CallContext = {
+    tenantId,
+    actor: 'system:refresh',
+    correlationId: deps.ids.next(),
+    causationId: null,
+    traceparent: null,
+    now: deps.clock.now(),
+  };
+  await record(deps, context, { type: 'audit.refresh_reused', data: { userId, sessionId } });
 }
 
 async function recordFailure(deps: AuditTrailDeps, failed: FailedSignIn, count: number): Promise<void> {

@@ -2,13 +2,17 @@ import type { Permission } from '@plinth/shared/domain/membership/permissions';
 import { ForbiddenError, UnauthenticatedError } from '@plinth/shared/errors/appErrors';
 import type { CallContext } from '@plinth/shared/types/context';
 
-/** Who is signed in, in which tenant: what a verified access token says. */
+/** Who is signed in, in which tenant, and what they may do there right now. */
 export type Principal = {
   readonly userId: string;
   readonly tenantId: string;
-  readonly role: string;
   readonly sessionId: string;
+  readonly role: string;
   readonly permissions: readonly Permission[];
+  /** `active`, `suspended` or `closing`; nobody gets into an erased one. */
+  readonly tenantStatus: string;
+  /** When they last proved who they are, RFC 3339. */
+  readonly authenticatedAt: string;
 };
 
 /** On whose behalf a use case runs; both doors, REST and GraphQL, hand it to the handlers. */
@@ -21,6 +25,15 @@ export type Trace = {
   /** W3C trace context, always valid. */
   readonly traceparent: string;
 };
+
+/**
+ * Nobody works in a tenant that is suspended. One that is closing can be read; the append refuses its changes.
+ * @throws ForbiddenError `tenant_suspended`
+ */
+export function assertTenantOpen({ principal: { tenantStatus } }: Pick<Caller, 'principal'>): void {
+  if (tenantStatus !== 'suspended') return;
+  throw new ForbiddenError('This tenant is suspended; ask whoever runs the platform.', 'tenant_suspended');
+}
 
 /** Whether the caller's role carries a permission in the tenant of the token. */
 export function may({ principal }: Pick<Caller, 'principal'>, permission: Permission): boolean {

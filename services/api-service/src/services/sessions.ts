@@ -1,11 +1,13 @@
 import { createHash, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import {
   findUsedRefreshToken,
+  listSessions,
   revokeSession,
+  revokeSessionsOf,
   rotateRefreshToken,
   startSession,
 } from '@plinth/shared/database/repositories/sessions';
-import type { UsedTokenRow } from '@plinth/shared/database/repositories/sessions';
+import type { ListedSession, UsedTokenRow } from '@plinth/shared/database/repositories/sessions';
 import type { Connection } from '@plinth/shared/database/statement';
 import { UnauthenticatedError } from '@plinth/shared/errors/appErrors';
 import { seal, unseal } from '@plinth/shared/eventstore/crypto/seal';
@@ -17,7 +19,9 @@ export type SessionsDeps = {
   identity: Connection;
   clock: Clock;
   ids: Ids;
-  config: Pick<IdentityConfig, 'sessionDays'>;
+  config: Pick<IdentityConfig, 'sessionDays' | 'sessionIdleDays'>;
+  /** Tells the audit that a used-up refresh token came again. Returns at once. */
+  onReuse: (session: Session) => void;
 };
 
 /** Whose session, in which tenant. */
@@ -30,12 +34,17 @@ export type Sessions = ReturnType<typeof createSessions>;
 const REUSE_GRACE_MS = 20_000;
 
 const DAY_MS = 86_400_000;
+const MAX_LISTED = 100;
 
 /**
  * Makes the sessions: a session is a chain of refresh tokens of which only the newest is good. Stored are SHA-256
  * hashes; a successor is sealed under its predecessor, so that the database alone gives nobody a token.
  */
-export function createSessions({ identity, clock, ids, config }: SessionsDeps) {
+export function createSessions({ identity, clock, ids, config, onReuse }: SessionsDeps) {
+  /** What was not refreshed since then is over. */
+  const idleSince = (now: Date): string =>
+    new Date(now.getTime() - config.sessionIdleDays * DAY_MS).toISOString();
+
   /** The answer to a token that was used before: its successor, or the end of the session. */
   async function reuse(token: string): Promise<Session & { refreshToken: string }> {
     const now = clock.now();
@@ -43,7 +52,9 @@ export function createSessions({ identity, clock, ids, config }: SessionsDeps) {
     if (!used) throw badRefreshToken('unknown token, or a session that is over');
     if (now.getTime() - Date.parse(used.usedAt) > REUSE_GRACE_MS) {
       // Two parties hold the chain; which one is the thief cannot be known (RFC 9700, 4.14.2).
-      await revokeSession(identity, { sessionId: used.sessionId, now: now.toISOString() });
+      const { sessionId, userId } = used;
+      const isEnded = await revokeSession(identity, { sessionId, userId, now: now.toISOString() });
+      if (isEnded) onReuse(sessionOf(used));
       throw badRefreshToken(`used again after the grace; session ${used.sessionId} revoked`);
     }
     return { ...sessionOf(used), refreshToken: openSuccessor(token, used) };
@@ -75,14 +86,31 @@ export function createSessions({ identity, clock, ids, config }: SessionsDeps) {
      */
     async rotate(token: string): Promise<Session & { refreshToken: string }> {
       const successor = newToken();
+      const now = clock.now();
       const rotated = await rotateRefreshToken(identity, {
         tokenHash: hashOf(token),
         successorHash: hashOf(successor),
         successor: sealSuccessor(token, successor),
-        now: clock.now().toISOString(),
+        now: now.toISOString(),
+        idleSince: idleSince(now),
       });
       return rotated ? { ...sessionOf(rotated), refreshToken: successor } : reuse(token);
     },
+
+    /** The newest 100 sessions of a person that are good, in all tenants. Reads only. */
+    async list(userId: string): Promise<readonly ListedSession[]> {
+      const now = clock.now();
+      const of = { userId, now: now.toISOString(), idleSince: idleSince(now), limit: MAX_LISTED };
+      return listSessions(identity, of);
+    },
+
+    /** Ends a session of a person. Repeatable. @returns whether this call ended it */
+    revoke: async ({ sessionId, userId }: Pick<Session, 'sessionId' | 'userId'>): Promise<boolean> =>
+      revokeSession(identity, { sessionId, userId, now: clock.now().toISOString() }),
+
+    /** Ends all sessions of a person, or those in one tenant, but one. Repeatable. @returns how many this call ended */
+    revokeAll: async (which: { userId: string; forTenantId?: string; exceptId?: string }): Promise<number> =>
+      revokeSessionsOf(identity, { ...which, now: clock.now().toISOString() }),
   };
 }
 

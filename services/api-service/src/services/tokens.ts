@@ -1,7 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import { decode, sign, verify } from 'jsonwebtoken';
 import type { JwtHeader, JwtPayload } from 'jsonwebtoken';
-import { isRole, permissionsOf } from '@plinth/shared/domain/membership/permissions';
 import { UnauthenticatedError } from '@plinth/shared/errors/appErrors';
 import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { IdentityConfig } from '../identityConfig';
@@ -18,8 +17,8 @@ export type TokensDeps = {
 /** Issues and verifies access tokens. */
 export type Tokens = ReturnType<typeof createTokens>;
 
-/** Whom an access token speaks of: a principal without what follows from the role. */
-export type TokenSubject = Omit<Principal, 'permissions'>;
+/** Whom an access token speaks of. What they may do is no part of it: that changes while a token is good. */
+export type TokenSubject = Pick<Principal, 'userId' | 'tenantId' | 'sessionId'>;
 
 const ALGORITHM = 'ES256';
 const TYPE = 'at+jwt';
@@ -45,7 +44,7 @@ export function createTokens({ signingKeys, clock, ids, config }: TokensDeps) {
     async issue(subject: TokenSubject): Promise<{ accessToken: string; expiresInSeconds: number }> {
       const { kid, privateKey } = await signingKeys.active();
       const iat = secondsOf(clock);
-      const claims = { tid: subject.tenantId, role: subject.role, sid: subject.sessionId, iat };
+      const claims = { tid: subject.tenantId, sid: subject.sessionId, iat };
       const accessToken = sign(claims, privateKey, {
         algorithm: ALGORITHM,
         header: { alg: ALGORITHM, typ: TYPE, kid },
@@ -62,10 +61,10 @@ export function createTokens({ signingKeys, clock, ids, config }: TokensDeps) {
      * Verifies signature, algorithm, type, issuer, audience and times of a token.
      * @throws UnauthenticatedError, always with the same words; why stands in `internal`
      */
-    async verify(token: string): Promise<Principal> {
+    async verify(token: string): Promise<TokenSubject> {
       const key = await signingKeys.verificationKey(kidOf(token));
       if (!key) throw badToken('unknown kid');
-      return principalOf(claimsOf(token, key));
+      return subjectOf(claimsOf(token, key));
     },
   };
 }
@@ -92,11 +91,10 @@ function headerOf(token: string): Partial<JwtHeader> {
   }
 }
 
-function principalOf({ sub, tid, sid, role, exp }: Record<string, unknown>): Principal {
+function subjectOf({ sub, tid, sid, exp }: Record<string, unknown>): TokenSubject {
   if (!isUuid(sub) || !isUuid(tid) || !isUuid(sid)) throw badToken('expected UUIDs in sub, tid and sid');
-  if (typeof role !== 'string' || !isRole(role) || exp === undefined)
-    throw badToken('expected a role and an end');
-  return { userId: sub, tenantId: tid, role, sessionId: sid, permissions: permissionsOf(role) };
+  if (exp === undefined) throw badToken('expected an end');
+  return { userId: sub, tenantId: tid, sessionId: sid };
 }
 
 function isUuid(value: unknown): value is string {

@@ -1,0 +1,50 @@
+import { SignOutEverywhereDto } from '@plinth/shared/domain/user/dto';
+import { listMySessions, revokeMySession, signOut, signOutEverywhere } from '../handlers/session';
+import type { SessionDeps } from '../handlers/session';
+import { route } from './route';
+import type { Route } from './route';
+
+/** The caller's own sessions: listed and ended. */
+export function sessionRoutes(deps: SessionDeps): Route[] {
+  const list = listMySessions(deps);
+  const revoke = revokeMySession(deps);
+  const out = signOut(deps);
+  const everywhere = signOutEverywhere(deps);
+  return [
+    route({
+      method: 'get',
+      path: '/v1/me/sessions',
+      access: 'authenticated',
+      status: 200,
+      handle: async ({ caller }) => ({ body: { items: await list(caller) } }),
+    }),
+    route({
+      method: 'delete',
+      path: '/v1/me/sessions/:id',
+      access: 'authenticated',
+      status: 204,
+      handle: async ({ caller, params }) => {
+        await revoke(caller, params.id ?? '');
+        return {};
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/sign-out',
+      access: 'authenticated',
+      status: 204,
+      handle: async ({ caller }) => {
+        await out(caller);
+        return {};
+      },
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/sign-out-everywhere',
+      access: 'authenticated',
+      body: SignOutEverywhereDto,
+      status: 200,
+      handle: async ({ caller, body }) => ({ body: await everywhere(caller, body) }),
+    }),
+  ];
+}

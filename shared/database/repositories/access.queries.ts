@@ -1,0 +1,74 @@
+/** Types generated for queries found in "shared/database/repositories/access.sql" */
+import { PreparedQuery } from '@pgtyped/runtime';
+
+/** 'FindAccessOfSession' parameters type */
+export interface FindAccessOfSessionParams {
+  now: string;
+  sessionId: string;
+  tenantId: string;
+  userId: string;
+}
+
+/** 'FindAccessOfSession' return type */
+export interface FindAccessOfSessionResult {
+  authenticatedAt: string | null;
+  expiresAt: string | null;
+  isLive: boolean | null;
+  memberEpoch: number;
+  personEpoch: number;
+  role: string | null;
+  tenantEpoch: number;
+  tenantStatus: string | null;
+}
+
+/** 'FindAccessOfSession' query type */
+export interface FindAccessOfSessionQuery {
+  params: FindAccessOfSessionParams;
+  result: FindAccessOfSessionResult;
+}
+
+const findAccessOfSessionIR: any = {"usedParamSet":{"sessionId":true,"userId":true,"tenantId":true,"now":true},"params":[{"name":"sessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":265,"b":275}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":278,"b":285}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":288,"b":297}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":300,"b":304}]}],"statement":"select is_live as \"isLive\", expires_at as \"expiresAt\", authenticated_at as \"authenticatedAt\", role,\n       tenant_status as \"tenantStatus\", tenant_epoch as \"tenantEpoch!\", member_epoch as \"memberEpoch!\",\n       person_epoch as \"personEpoch!\"\nfrom access_of_session(:sessionId!, :userId!, :tenantId!, :now!)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select is_live as "isLive", expires_at as "expiresAt", authenticated_at as "authenticatedAt", role,
+ *        tenant_status as "tenantStatus", tenant_epoch as "tenantEpoch!", member_epoch as "memberEpoch!",
+ *        person_epoch as "personEpoch!"
+ * from access_of_session(:sessionId!, :userId!, :tenantId!, :now!)
+ * ```
+ */
+export const findAccessOfSession = new PreparedQuery<FindAccessOfSessionParams,FindAccessOfSessionResult>(findAccessOfSessionIR);
+
+
+/** 'FindAccessChanges' parameters type */
+export interface FindAccessChangesParams {
+  since?: string | null | void;
+}
+
+/** 'FindAccessChanges' return type */
+export interface FindAccessChangesResult {
+  epoch: number | null;
+  next: string;
+  subjectId: string | null;
+  tenantId: string | null;
+}
+
+/** 'FindAccessChanges' query type */
+export interface FindAccessChangesQuery {
+  params: FindAccessChangesParams;
+  result: FindAccessChangesResult;
+}
+
+const findAccessChangesIR: any = {"usedParamSet":{"since":true},"params":[{"name":"since","required":false,"transform":{"type":"scalar"},"locs":[{"a":102,"b":107}]}],"statement":"select tenant_id as \"tenantId\", subject_id as \"subjectId\", epoch, next as \"next!\"\nfrom access_changes(:since)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select tenant_id as "tenantId", subject_id as "subjectId", epoch, next as "next!"
+ * from access_changes(:since)
+ * ```
+ */
+export const findAccessChanges = new PreparedQuery<FindAccessChangesParams,FindAccessChangesResult>(findAccessChangesIR);
+
+

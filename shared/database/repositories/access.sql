@@ -1,0 +1,9 @@
+/* @name FindAccessOfSession */
+select is_live as "isLive", expires_at as "expiresAt", authenticated_at as "authenticatedAt", role,
+       tenant_status as "tenantStatus", tenant_epoch as "tenantEpoch!", member_epoch as "memberEpoch!",
+       person_epoch as "personEpoch!"
+from access_of_session(:sessionId!, :userId!, :tenantId!, :now!);
+
+/* @name FindAccessChanges */
+select tenant_id as "tenantId", subject_id as "subjectId", epoch, next as "next!"
+from access_changes(:since);
