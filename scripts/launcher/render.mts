@@ -21,7 +21,7 @@ import { redisUrl, services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { databaseUrl } from '../lib/databaseUrl.mts';
 import { writeRuntime } from './runtime.mts';
-import { appIdOf, auditDirectory, filesOf, mainFileOf, serviceRoles } from './services.mts';
+import { appIdOf, auditDirectory, erasureDirectory, filesOf, mainFileOf, serviceRoles } from './services.mts';
 import { servicesInDevelopment } from './dev-runner.mts';
 import type { ServiceSettings } from './serviceSettings.mts';
 
@@ -207,5 +207,6 @@ function environmentOf(stack: Stack, service: Service): Record<string, string> {
     ...(Object.fromEntries(urls) as Record<string, string>),
     ...(service === 'api' && { PLINTH_RATE_LIMIT__REDIS_URL: redisUrl(stack) }),
     ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: auditDirectory(stack) }),
+    ...(service !== 'event' && { PLINTH_ERASURE__DIRECTORY: erasureDirectory(stack) }),
   };
 }

@@ -32,6 +32,11 @@ export function auditDirectory({ dir }: Pick<Stack, 'dir'>): string {
   return join(dir, 'audit');
 }
 
+/** Where a stack keeps its register of erasures, beside its database. */
+export function erasureDirectory({ dir }: Pick<Stack, 'dir'>): string {
+  return join(dir, 'erasures');
+}
+
 export interface ServiceFiles {
   /** Working directory of the service and its sidecar. */
   runDir: string;

@@ -19,6 +19,7 @@ const purged = {
   reason: text,
 };
 const person = { displayName: text, email: text };
+const remains = fc.record({ topicDays: fc.nat(), physicalBackups: text });
 const roles = fc.constantFrom('owner', 'admin', 'member', 'viewer');
 
 /** For each event type any data that its commands can lead to; the first one of each aggregate begins its streams. */
@@ -65,7 +66,7 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'tenant.closing_started': fc.record({ eraseAt: text }),
     'tenant.closing_cancelled': none,
     'tenant.ownership_transferred': fc.record({ fromUserId: fc.uuid(), toUserId: fc.uuid() }),
-    'tenant.erased': none,
+    'tenant.erased': fc.record({ remains }),
   },
   comment: {
     'comment.created': fc.record({ taskId: fc.uuid(), authorId: fc.uuid(), text }),
@@ -78,8 +79,13 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'membership.created': fc.record({ userId: fc.uuid(), role: roles, ...person }),
     'membership.role_changed': fc.record({ userId: fc.uuid(), role: roles }),
     'membership.removed': fc.record({ userId: fc.uuid(), reason: fc.constantFrom('left', 'removed') }),
+    'membership.erased': fc.record({ userId: fc.uuid(), keyId: fc.option(fc.uuid()), reason: text, remains }),
   },
-  user: { 'user.signed_up': fc.record({ userId: fc.uuid(), ...person }) },
+  user: {
+    'user.signed_up': fc.record({ userId: fc.uuid(), ...person }),
+    'user.deleted': fc.record({ userId: fc.uuid() }),
+    'user.erased': fc.record({ userId: fc.uuid(), keyId: fc.option(fc.uuid()), remains }),
+  },
 };
 
 /** Any stream of an aggregate, as far as its events can be folded at all. */

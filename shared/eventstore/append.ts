@@ -113,6 +113,13 @@ function settleKeys(keyring: Keyring, newKeys: NewKeys, stored: boolean): void {
   for (const { tenantId, subjectId } of newKeys.subjectKeys) keyring.forget(tenantId, [subjectId]);
 }
 
+/** Other processes hear of it within a second; this one need not wait. */
+function forgetDropped(keyring: Keyring, { droppedKeys = [] }: AppendUnit): void {
+  for (const { tenantId, subjectId } of droppedKeys) {
+    keyring.forget(tenantId, subjectId === null ? undefined : [subjectId]);
+  }
+}
+
 /**
  * Makes the one write path of the log: a unit is checked and written by one SQL function in one round trip, all or
  * nothing, in a transaction that it shares with units of other callers (see createGroupCommit).
@@ -158,6 +165,7 @@ export function createAppend(deps: AppendDeps): Append {
     const verdict = await decide(unit);
     const { status, versions, positions } = verdict;
     if (status !== 'appended' && status !== 'replayed') throw refusal(unit, verdict);
+    forgetDropped(deps.keyring, unit);
     if (status === 'appended') deps.onAppended?.(tenantsOf(unit));
     return { replayed: status === 'replayed', versions, positions };
   };

@@ -48,6 +48,9 @@ export type CredentialWrite = {
   readonly hash: string;
 };
 
+/** A key that is dropped for good: of a person in a tenant, or of the tenant as a whole when no subject is named. */
+export type DroppedKey = { readonly tenantId: string; readonly subjectId: string | null };
+
 /** All or nothing: streams of one tenant, or of the platform tenant and exactly one other. */
 export type AppendUnit = {
   readonly context: CallContext;
@@ -56,6 +59,8 @@ export type AppendUnit = {
   /** A tenant that comes into being with this unit. */
   readonly opens?: string;
   readonly credentials?: readonly CredentialWrite[];
+  /** Dropped with the unit, which brings the event that certifies it (`membership.erased`, …) in the same log. */
+  readonly droppedKeys?: readonly DroppedKey[];
   /** Keyed digest of the canonical request (32 bytes); stored with the first event. */
   readonly requestDigest?: Buffer;
 };

@@ -29,7 +29,7 @@ export type EncodedUnit = {
   readonly unit: AppendUnit;
   readonly streams: readonly EncodedStream[];
   readonly claims: readonly EncodedClaim[];
-  /** JSON text; null when the unit brings neither keys nor credentials. */
+  /** JSON text; null when the unit neither brings nor drops keys, and no credentials. */
   readonly sideRows: string | null;
   readonly newKeys: NewKeys;
   /** Of data and rows together, about. */
@@ -109,14 +109,22 @@ export async function encodeUnit(deps: EncodeDeps, unit: AppendUnit): Promise<En
   for (const stream of unit.streams) all.push(await encodeStream(deps, tenantOf(stream), stream));
   const streams = all.map(({ encoded }) => encoded);
   const newKeys = mergeKeys(all.map((stream) => stream.newKeys));
-  const credentials = unit.credentials ?? [];
-  const hasSideRows = newKeys.tenantKeys.length + newKeys.subjectKeys.length + credentials.length > 0;
   return {
     unit,
     streams,
     claims: (unit.claims ?? []).map((claim) => ({ ...claim, tenantId: tenantOf(claim) })),
-    sideRows: hasSideRows ? JSON.stringify({ ...newKeys, credentials }) : null,
+    sideRows: sideRowsOf(unit, newKeys),
     newKeys,
     bytes: bytesOf(streams),
   };
+}
+
+function sideRowsOf(
+  { credentials = [], droppedKeys = [] }: AppendUnit,
+  { tenantKeys, subjectKeys }: NewKeys,
+): string | null {
+  // That a unit drops keys is seen by the field being there.
+  const dropped = droppedKeys.length > 0 ? { droppedKeys } : {};
+  const count = tenantKeys.length + subjectKeys.length + credentials.length + droppedKeys.length;
+  return count > 0 ? JSON.stringify({ tenantKeys, subjectKeys, credentials, ...dropped }) : null;
 }

@@ -9,7 +9,7 @@ import type { CallContext } from '../types/context';
 import type { DomainEvent } from '../types/event';
 import type { JsonObject } from '../types/json';
 import type { Append } from './append';
-import type { AppendUnit, Claim, StoredAggregate, StreamWrite } from './appendUnit';
+import type { AppendUnit, Claim, DroppedKey, StoredAggregate, StreamWrite } from './appendUnit';
 import type { Keyring } from './crypto/keyring';
 import { foldStream } from './foldStream';
 import type { Folded } from './foldStream';
@@ -35,6 +35,8 @@ export type Loaded<Row, Facts> = {
   readonly beside?: readonly StreamWrite[];
   /** Beside those of the command; a name of kind `plan.…` that is taken means that the command is decided anew. */
   readonly claims?: readonly Claim[];
+  /** Dropped with the command's events. */
+  readonly droppedKeys?: readonly DroppedKey[];
 };
 
 /** One command to one stream. */
@@ -104,6 +106,7 @@ type Read<State, Facts> =
       readonly guards: readonly Guard[];
       readonly claims: readonly Claim[];
       readonly beside: readonly StreamWrite[];
+      readonly droppedKeys: readonly DroppedKey[];
     });
 
 /** Reads what a command is decided on, in one transaction. */
@@ -115,7 +118,7 @@ async function read<State, Event extends DomainEvent, Row extends JsonObject, Fa
   const { tenantId } = context;
   const streamId = command.id;
   return withTenant(app, tenantId, async (tx) => {
-    const { row, facts, guards = [], beside = [], claims = [] } = await command.load(tx);
+    const { row, facts, guards = [], beside = [], claims = [], droppedKeys = [] } = await command.load(tx);
     // After the row: a first run that comes through later than this moves the version that was read.
     const replay = await findReplay({ tx, keyring }, aggregate, { context, streamId });
     if (replay) return { replay };
@@ -125,6 +128,7 @@ async function read<State, Event extends DomainEvent, Row extends JsonObject, Fa
       guards,
       claims: [...(command.claims ?? []), ...claims],
       beside,
+      droppedKeys,
     };
   });
 }
@@ -140,9 +144,10 @@ async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
     readonly guards: readonly Guard[];
     readonly claims: readonly Claim[];
     readonly beside: readonly StreamWrite[];
+    readonly droppedKeys: readonly DroppedKey[];
   },
 ): Promise<{ unit: AppendUnit; next: State | undefined }> {
-  const { context, command, events, guards, claims, beside, version } = decided;
+  const { context, command, events, guards, claims, beside, droppedKeys, version } = decided;
   const { keyed } = context;
   const at = { occurredAt: context.now.toISOString(), actor: context.actor };
   const next = events.reduce<State | undefined>(
@@ -158,7 +163,8 @@ async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
   };
   const guarded = guards.map((guard) => ({ ...guard, expected: guard.version, events: [] }));
   const requestDigest = keyed && (await keyring.requestMac(context.tenantId, keyed.content()));
-  return { unit: { context, streams: [write, ...beside, ...guarded], claims, requestDigest }, next };
+  const streams = [write, ...beside, ...guarded];
+  return { unit: { context, streams, claims, droppedKeys, requestDigest }, next };
 }
 
 /**

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs';
-import { mkdir, open, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
+import { appendLines, readLines, sizeOf } from '../utils/durableLines';
 import { canonicalize } from './canonical';
 
 /** A signed checkpoint as a line of its tenant's file holds it. */
@@ -10,7 +8,6 @@ export type OutsideCheckpoint = { readonly number: number; readonly position: nu
 /** Where checkpoints are kept beside the database, so that whoever rules over that cannot make them anew. */
 export type OutsideCheckpoints = ReturnType<typeof openOutsideCheckpoints>;
 
-const NEWLINE = 10;
 /** A line has about 600 bytes. */
 const TAIL_BYTES = 64 * 1024;
 
@@ -21,40 +18,23 @@ const TAIL_BYTES = 64 * 1024;
  */
 export function openOutsideCheckpoints(directory: string) {
   const fileOf = (tenantId: string): string => join(directory, `${tenantId}.jsonl`);
-  const sizeOf = (tenantId: string): Promise<number> =>
-    stat(fileOf(tenantId)).then(
-      ({ size }) => size,
-      (error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') return 0;
-        throw error;
-      },
-    );
 
   return {
     /** Adds lines and waits until they are on the disk. */
     async append(tenantId: string, checkpoints: readonly OutsideCheckpoint[]): Promise<void> {
-      await mkdir(directory, { recursive: true });
-      const file = await open(fileOf(tenantId), 'a+', 0o640);
-      try {
-        const { size } = await file.stat();
-        const last = Buffer.alloc(1, NEWLINE);
-        if (size > 0) await file.read(last, 0, 1, size - 1);
-        const lines = checkpoints.map(
-          ({ number, position, jws }) => `${canonicalize({ number, position, jws })}\n`,
-        );
-        await file.appendFile((last[0] === NEWLINE ? '' : '\n') + lines.join(''));
-        await file.sync();
-      } finally {
-        await file.close();
-      }
-      await syncDirectory(directory);
+      const lines = checkpoints.map(({ number, position, jws }) => canonicalize({ number, position, jws }));
+      await appendLines(fileOf(tenantId), lines);
     },
 
     /** The last one; undefined when there is none. */
     async last(tenantId: string): Promise<OutsideCheckpoint | undefined> {
-      const size = await sizeOf(tenantId);
+      const size = await sizeOf(fileOf(tenantId));
       let found: OutsideCheckpoint | undefined;
-      for await (const checkpoint of readLines(fileOf(tenantId), Math.max(0, size - TAIL_BYTES), size)) {
+      for await (const checkpoint of readCheckpoints(
+        fileOf(tenantId),
+        Math.max(0, size - TAIL_BYTES),
+        size,
+      )) {
         if (!found || checkpoint.number > found.number) found = checkpoint;
       }
       return found;
@@ -62,15 +42,13 @@ export function openOutsideCheckpoints(directory: string) {
 
     /** All that stand there now, by line; what is added while they are read is left out. */
     async snapshot(tenantId: string): Promise<AsyncIterable<OutsideCheckpoint>> {
-      return readLines(fileOf(tenantId), 0, await sizeOf(tenantId));
+      return readCheckpoints(fileOf(tenantId), 0, await sizeOf(fileOf(tenantId)));
     },
   };
 }
 
-async function* readLines(file: string, start: number, end: number): AsyncGenerator<OutsideCheckpoint> {
-  if (end <= start) return;
-  const input = createReadStream(file, { start, end: end - 1 });
-  for await (const line of createInterface({ input, crlfDelay: Infinity })) {
+async function* readCheckpoints(file: string, start: number, end: number): AsyncGenerator<OutsideCheckpoint> {
+  for await (const line of readLines(file, start, end)) {
     const checkpoint = parse(line);
     if (checkpoint) yield checkpoint;
   }
@@ -84,15 +62,5 @@ function parse(line: string): OutsideCheckpoint | undefined {
     return { number: number!, position: position!, jws };
   } catch {
     return undefined;
-  }
-}
-
-/** A new file is there after a power failure only when its directory was written, too. */
-async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r');
-  try {
-    await handle.sync();
-  } finally {
-    await handle.close();
   }
 }

@@ -95,3 +95,19 @@ export class PoolConfig {
   @Max(600_000)
   readonly readyWithinMs!: number;
 }
+
+/** Of the services that erase. */
+export class ErasureConfig {
+  /** Directory for the register of erasures, shared by all replicas of both services; empty: none is kept. */
+  @IsString()
+  @Deployed(
+    rule(
+      {
+        must: 'name a directory',
+        because: 'a database that is restored could not be told of erasures since its backup',
+      },
+      (directory) => directory !== '',
+    ),
+  )
+  readonly directory!: string;
+}

@@ -75,7 +75,9 @@ test('one service is given everything as it is: a setting of another is a fault'
   expect(others).toEqual([]);
   expect(
     report!.faults.every((fault) =>
-      /^PLINTH_(DATABASE__\w+_URL|AUDIT__DIRECTORY|RATE_LIMIT__REDIS_URL) is not a setting/.test(fault),
+      /^PLINTH_(DATABASE__\w+_URL|(AUDIT|ERASURE)__DIRECTORY|RATE_LIMIT__REDIS_URL) is not a setting/.test(
+        fault,
+      ),
     ),
   ).toBe(true);
 }, 60_000);

@@ -9,7 +9,11 @@ import { databaseUrl, deployment, faultsOf, redisUrl, ROLES, SERVICES, urlVariab
 
 const DEPLOYED = ['staging', 'production'];
 /** What may be left out elsewhere. */
-const OWN = { api: ['PLINTH_RATE_LIMIT__REDIS_URL'], event: [], worker: ['PLINTH_AUDIT__DIRECTORY'] };
+const OWN = {
+  api: ['PLINTH_RATE_LIMIT__REDIS_URL', 'PLINTH_ERASURE__DIRECTORY'],
+  event: [],
+  worker: ['PLINTH_AUDIT__DIRECTORY', 'PLINTH_ERASURE__DIRECTORY'],
+};
 
 describe.each(SERVICES)('%s', (service) => {
   test.each(ENVIRONMENTS)('starts in %s with what the deployment hands in, and nothing less', (name) => {

@@ -44,6 +44,7 @@ export function deployment(service: Service): Record<string, string> {
     APP_API_TOKEN: randomBytes(32).toString('hex'),
     ...(service === 'api' && { PLINTH_RATE_LIMIT__REDIS_URL: redisUrl('rediss://redis.internal:6379') }),
     ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: '/audit' }),
+    ...(service !== 'event' && { PLINTH_ERASURE__DIRECTORY: '/erasures' }),
     ...Object.fromEntries(ROLES[service].map((role) => [urlVariable(role), databaseUrl(role)])),
   };
 }

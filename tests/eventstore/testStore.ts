@@ -2,11 +2,13 @@ import { randomBytes } from 'node:crypto';
 import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
 import { createProject, project } from '@plinth/shared/domain/project/decider';
 import { createTenant, tenant } from '@plinth/shared/domain/tenant/decider';
+import { named } from '@plinth/shared/database/statement';
 import { createAppend } from '@plinth/shared/eventstore/append';
 import type { StreamWrite } from '@plinth/shared/eventstore/appendUnit';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
+import { createLookForDrops } from '@plinth/shared/eventstore/crypto/lookForDrops';
 import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { fixedClock } from '@plinth/shared/testing/fixedClock';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
@@ -66,6 +68,7 @@ export async function testStore() {
     createKeyring({
       masterKey: createMasterKey(Buffer.alloc(32, 7).toString('base64')),
       loadKeys: createLoadKeys({ pool: database.pools.app, identity: database.pools.identity }),
+      lookForDrops: createLookForDrops(named(database.pools.app)),
       ids,
       clock,
     });

@@ -1,6 +1,12 @@
 import { IsBoolean, IsInt, Max, Min } from 'class-validator';
 import { DatabaseUrl, Deployed, Networks, Section } from '@plinth/shared/utils/configFields';
-import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/utils/configSections';
+import {
+  DaprConfig,
+  ErasureConfig,
+  HttpConfig,
+  LogConfig,
+  PoolConfig,
+} from '@plinth/shared/utils/configSections';
 import { rule } from '@plinth/shared/utils/deployedRule';
 import { parseNetwork } from '@plinth/shared/utils/networks';
 import { IdentityConfig } from './identityConfig';
@@ -76,4 +82,7 @@ export class ApiConfig {
 
   @Section(() => GraphqlConfig)
   readonly graphql!: GraphqlConfig;
+
+  @Section(() => ErasureConfig)
+  readonly erasure!: ErasureConfig;
 }

@@ -12,9 +12,12 @@ import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { isSidecarReady } from '@plinth/shared/dapr/waitForSidecar';
 import { FIRST_PLAN, planOf } from '@plinth/shared/domain/tenant/plans';
 import { createAppend } from '@plinth/shared/eventstore/append';
+import { openErasureRegister } from '@plinth/shared/eventstore/erasureRegister';
+import { createRegisteredAppend } from '@plinth/shared/eventstore/registeredAppend';
 import { createBlindIndex } from '@plinth/shared/eventstore/crypto/blindIndex';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
+import { createLookForDrops } from '@plinth/shared/eventstore/crypto/lookForDrops';
 import { createMasterKey, secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';
 import { createHeadHints } from '@plinth/shared/eventstore/headHints';
@@ -47,7 +50,7 @@ export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<ApiConfig, 'identity' | 'graphql' | 'rateLimit'> & {
+  readonly config: Pick<ApiConfig, 'identity' | 'graphql' | 'rateLimit' | 'erasure'> & {
     readonly http: Pick<ApiConfig['http'], 'trustedProxies'>;
     readonly dapr: Omit<ApiConfig['dapr'], 'readyWithinMs'>;
     readonly database: Omit<ApiConfig['database'], 'tls' | 'readyWithinMs'>;
@@ -131,20 +134,25 @@ function createApiPools({ config: { database }, log }: Surroundings): ApiPools {
   });
 }
 
-function createStore({ secrets, log, clock, ids }: Surroundings, pools: ApiPools) {
+function createStore({ config, secrets, log, clock, ids }: Surroundings, pools: ApiPools) {
   const masterKey = createMasterKey(secrets['master-key']);
   const loadKeys = createLoadKeys({ pool: pools.app, identity: pools.identity });
-  const keyring = createKeyring({ masterKey, loadKeys, ids, clock });
+  const lookForDrops = createLookForDrops(named(pools.app));
+  const keyring = createKeyring({ masterKey, loadKeys, lookForDrops, ids, clock });
   const hints = createHeadHints({
     pool: pools.app,
     onError: (err) => log.warn({ err }, 'a hint of new events was not sent; the relay finds them by itself'),
   });
-  const append = createAppend({
-    writer: pools.writer,
-    keyring,
-    randomBytes,
-    onAppended: (tenantIds) => hints.notify(tenantIds),
-  });
+  const { directory } = config.erasure;
+  const append = createRegisteredAppend(
+    createAppend({
+      writer: pools.writer,
+      keyring,
+      randomBytes,
+      onAppended: (tenantIds) => hints.notify(tenantIds),
+    }),
+    directory === '' ? undefined : openErasureRegister(directory),
+  );
   const handleCommand = createCommandHandler({ append, app: pools.app, keyring, ids });
   return { deps: { keyring, append, handleCommand }, hints };
 }

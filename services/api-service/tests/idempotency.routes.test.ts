@@ -88,6 +88,13 @@ describe('every POST of the table', () => {
     }),
     '/v1/comments/:id/restore': async () => deleted('comments', await newComment(), 'restore'),
     '/v1/comments/:id/purge': async () => deleted('comments', await newComment(), 'purge'),
+    '/v1/tenants/:tenantId/members/:id/erase': async () => {
+      const userId = await addMember(api, tenant.id);
+      return {
+        path: `/v1/tenants/${tenant.id}/members/${userId}/erase`,
+        body: { confirmEmail: `${userId}@example.org`, reason: 'requested' },
+      };
+    },
     '/v1/tenants/:tenantId/close': async () => {
       const { body } = await tenant.get(`/v1/tenants/${tenant.id}`);
       const { slug } = body as { slug: string };

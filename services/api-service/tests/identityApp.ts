@@ -66,6 +66,7 @@ export function identityApp({ urls }: Pick<TestDatabase, 'urls'>, options: Optio
       rateLimit: rateLimitConfig,
       identity: { ...identityConfig, ...options.config },
       graphql: { introspection: false },
+      erasure: { directory: '' },
     },
     secrets,
     log: createLogger({ level: 'info', service: 'api-service', pretty: false, destination }),

@@ -12,6 +12,7 @@ const BODIES: Record<string, object> = {
   'post /v1/tasks/:id/move': { place: 'after', taskId: UNKNOWN },
   'patch /v1/comments/:id': { text: 'x' },
   'patch /v1/tenants/:tenantId/members/:id': { role: 'viewer' },
+  'post /v1/tenants/:tenantId/members/:id/erase': { confirmEmail: 'a@example.org', reason: 'requested' },
   'post /v1/projects/:id/purge': { reason: 'x' },
   'post /v1/tasks/:id/purge': { reason: 'x' },
   'post /v1/comments/:id/purge': { reason: 'x' },

@@ -27,6 +27,7 @@ type Options = {
   introspection?: boolean;
   appToken?: string;
   trustedProxies?: string[];
+  erasureDirectory?: string;
   rateLimit?: Partial<RateLimitConfig>;
 };
 
@@ -48,6 +49,7 @@ export async function testApi(options: Options = {}) {
       rateLimit: { ...rateLimitConfig, ...options.rateLimit },
       identity: identityConfig,
       graphql: { introspection: options.introspection ?? false },
+      erasure: { directory: options.erasureDirectory ?? '' },
     },
     secrets: newSecrets(),
     log: createLogger({ level: 'info', service: 'api-service', destination: collect(logged) }),

@@ -12,6 +12,7 @@ import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { eventTypes } from '@plinth/shared/domain/registry';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
+import { createLookForDrops } from '@plinth/shared/eventstore/crypto/lookForDrops';
 import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { HEAD_CHANNEL, tenantsOfHint } from '@plinth/shared/eventstore/headHints';
 import { openEvents } from '@plinth/shared/eventstore/openEvents';
@@ -110,6 +111,7 @@ function openEvent({ secrets, ids }: Surroundings, pool: Pool): SearchDeps['open
   const keyring = createKeyring({
     masterKey: createMasterKey(secrets['master-key']),
     loadKeys: createLoadKeys({ pool }),
+    lookForDrops: createLookForDrops(named(pool)),
     ids,
     // Times of keys that are made, which nobody here does.
     clock: { now: () => new Date() },

@@ -1,5 +1,11 @@
 import { DatabaseUrl, Deployed, Section } from '@plinth/shared/utils/configFields';
-import { DaprConfig, HttpConfig, LogConfig, PoolConfig } from '@plinth/shared/utils/configSections';
+import {
+  DaprConfig,
+  ErasureConfig,
+  HttpConfig,
+  LogConfig,
+  PoolConfig,
+} from '@plinth/shared/utils/configSections';
 import { rule } from '@plinth/shared/utils/deployedRule';
 import { IsInt, IsString, Max, Min } from 'class-validator';
 
@@ -83,4 +89,7 @@ export class WorkerConfig {
 
   @Section(() => AuditConfig)
   readonly audit!: AuditConfig;
+
+  @Section(() => ErasureConfig)
+  readonly erasure!: ErasureConfig;
 }

@@ -7,12 +7,15 @@ import { createAuditKeys } from '@plinth/shared/eventstore/auditKeys';
 import { openOutsideCheckpoints } from '@plinth/shared/eventstore/outsideCheckpoints';
 import { eventTypes } from '@plinth/shared/domain/registry';
 import { createAppend } from '@plinth/shared/eventstore/append';
+import { openErasureRegister } from '@plinth/shared/eventstore/erasureRegister';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
+import { createLookForDrops } from '@plinth/shared/eventstore/crypto/lookForDrops';
 import { createMasterKey, secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';
 import { createHeadHints } from '@plinth/shared/eventstore/headHints';
 import { findTenantsToPurge } from '@plinth/shared/eventstore/purge';
+import { createRegisteredAppend } from '@plinth/shared/eventstore/registeredAppend';
 import { enqueue } from '@plinth/shared/jobs/enqueue';
 import { addSchedule } from '@plinth/shared/jobs/schedules';
 import { createSignals } from '@plinth/shared/messaging/signals';
@@ -26,13 +29,16 @@ import { auditCheckpoints, auditCheckpointsSchedule } from './jobs/auditCheckpoi
 import { projectCounts } from './jobs/projectCounts';
 import { retention } from './jobs/retention';
 import { createAuditCheckpoints } from './processors/auditCheckpoints';
+import { erasureStep, findErasureOrders } from './processors/erasure';
 import { createProjectCounts } from './processors/projectCounts';
 import { purgeStep } from './processors/purge';
 import { createRetention } from './processors/retention';
+import { createEraser } from './scheduler/eraser';
 import { createPurger } from './scheduler/purger';
 import { createRunner } from './scheduler/runner';
 import type { Work } from './scheduler/runJob';
 import { tick } from './scheduler/tick';
+import { createErasureCommands } from './services/erasureCommands';
 import { createPurgeCommands } from './services/purgeCommands';
 import type { PurgeCommands } from './services/purgeCommands';
 
@@ -42,7 +48,7 @@ export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<WorkerConfig, 'jobs' | 'audit'> & {
+  readonly config: Pick<WorkerConfig, 'jobs' | 'audit' | 'erasure'> & {
     readonly dapr: Omit<WorkerConfig['dapr'], 'readyWithinMs'>;
     readonly database: Omit<WorkerConfig['database'], 'tls' | 'readyWithinMs'>;
   };
@@ -60,7 +66,7 @@ type WorkerPools = Pools<'app' | 'writer' | 'consumer' | 'scheduler' | 'purger' 
 export function createDeps(surroundings: Surroundings) {
   const { config, log, clock, ids, stopping } = surroundings;
   const pools = createWorkerPools(surroundings);
-  const { commands, hints } = createCommands(surroundings, pools);
+  const { commands, erasures, hints } = createCommands(surroundings, pools);
 
   const work = createWork(surroundings, { pools, commands });
   const scheduler = named(pools.scheduler);
@@ -73,7 +79,13 @@ export function createDeps(surroundings: Surroundings) {
     pollMs: config.jobs.pollMs,
     log,
   });
-  const consumer = workOrders({ wakePurger: () => purger.wake() });
+  const eraser = createEraser({
+    findOrders: () => findErasureOrders({ pools, clock, ids }),
+    step: (order) => erasureStep({ pools, commands: erasures, clock }, order),
+    pollMs: config.jobs.pollMs,
+    log,
+  });
+  const consumer = workOrders({ wakePurger: () => purger.wake(), wakeEraser: () => eraser.wake() });
   const signals = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
   const watchdog = createWatchdog({ pool: pools.consumer, signals, log });
 
@@ -90,7 +102,7 @@ export function createDeps(surroundings: Surroundings) {
   const addSchedules = (): Promise<void> =>
     addSchedule(scheduler, { ...auditCheckpointsSchedule, nextDueAt: clock.now().toISOString() });
 
-  return { pools, hints, commands, runner, purger, signals, watchdog, addSchedules, app };
+  return { pools, hints, commands, erasures, runner, purger, eraser, signals, watchdog, addSchedules, app };
 }
 
 function createWorkerPools({ config, log }: Surroundings): WorkerPools {
@@ -111,22 +123,32 @@ function createWorkerPools({ config, log }: Surroundings): WorkerPools {
   });
 }
 
-/** The way to append: for customers' tenants only, since role app reads no keys of the platform. */
-function createCommands({ secrets, log, clock, ids }: Surroundings, { app, writer }: WorkerPools) {
-  const masterKey = createMasterKey(secrets['master-key']);
-  const keyring = createKeyring({ masterKey, loadKeys: createLoadKeys({ pool: app }), ids, clock });
+/** The way to append: what is about customers' tenants is read by role app, which knows nothing of the platform. */
+function createCommands({ config, secrets, log, clock, ids }: Surroundings, pools: WorkerPools) {
+  const { app, writer, consumer } = pools;
+  const keyring = createKeyring({
+    masterKey: createMasterKey(secrets['master-key']),
+    loadKeys: createLoadKeys({ pool: consumer }),
+    lookForDrops: createLookForDrops(named(consumer)),
+    ids,
+    clock,
+  });
   const hints = createHeadHints({
     pool: app,
     onError: (err) => log.warn({ err }, 'a hint of new events was not sent; the relay finds them by itself'),
   });
-  const append = createAppend({
-    writer,
-    keyring,
-    randomBytes,
-    onAppended: (tenantIds) => hints.notify(tenantIds),
-  });
+  const { directory } = config.erasure;
+  const append = createRegisteredAppend(
+    createAppend({ writer, keyring, randomBytes, onAppended: (tenantIds) => hints.notify(tenantIds) }),
+    directory === '' ? undefined : openErasureRegister(directory),
+  );
   const handleCommand = createCommandHandler({ append, app, keyring, ids });
-  return { commands: createPurgeCommands({ handleCommand }), hints };
+  const handlePlatformCommand = createCommandHandler({ append, app: consumer, keyring, ids });
+  return {
+    commands: createPurgeCommands({ handleCommand }),
+    erasures: createErasureCommands({ pools, handleCommand, handlePlatformCommand, append, ids }),
+    hints,
+  };
 }
 
 function createWork(

@@ -35,7 +35,8 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
   assertKeys(secrets, { isDeployed: isDeployed(environment) });
   const clock = { now: () => new Date() };
   const surroundings = { config, secrets, log, clock, ids: createIds(), stopping: signal };
-  const { pools, hints, runner, purger, signals, watchdog, addSchedules, app } = createDeps(surroundings);
+  const { pools, hints, runner, purger, eraser, signals, watchdog, addSchedules, app } =
+    createDeps(surroundings);
   onStop('pools', CLOSE_MS, async () => {
     await hints.close();
     await closePools(pools);
@@ -52,8 +53,9 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
   // Stopped before the door is closed: ticks that still come in claim nothing.
   runner.start();
   purger.start();
+  eraser.start();
   onStop('jobs', DRAIN_MS + MARGIN_MS, async () => {
-    await Promise.all([runner.stop(DRAIN_MS), purger.close()]);
+    await Promise.all([runner.stop(DRAIN_MS), purger.close(), eraser.close()]);
   });
   log.info({ host: config.http.host, port: config.http.port }, 'worker-service is listening');
 }

@@ -16,7 +16,11 @@ const APP_TOKEN = 'token-of-the-sidecar';
 const masterKey = Buffer.alloc(32, 7).toString('base64');
 
 /** One replica of the service on a real database, with nothing started, and the calls that its sidecar makes. */
-export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Partial<AppDeps> = {}) {
+export function workerApp(
+  { urls }: Pick<TestDatabase, 'urls'>,
+  overrides: Partial<AppDeps> = {},
+  { directory = '', clock = { now: () => new Date() } } = {},
+) {
   const config = {
     dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
     database: {
@@ -30,10 +34,10 @@ export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Parti
     },
     jobs: { concurrency: 4, leaseMs: 5_000, pollMs: 20 },
     audit: { directory: '' },
+    erasure: { directory },
   };
   const secrets = { 'master-key': masterKey, 'audit-key': randomBytes(32).toString('base64') };
   const log = createLogger({ service: 'worker-service', level: 'silent' });
-  const clock = { now: () => new Date() };
   const stopping = new AbortController().signal;
   const deps = createDeps({ config, secrets, log, clock, ids: createIds(), stopping });
   const app = createApp({ ...deps.app, ...overrides });
@@ -56,6 +60,7 @@ export function workerApp({ urls }: Pick<TestDatabase, 'urls'>, overrides: Parti
       await Promise.all([
         deps.runner.stop(0),
         deps.purger.close(),
+        deps.eraser.close(),
         deps.signals.close(),
         deps.watchdog.close(),
       ]);

@@ -44,6 +44,7 @@ export interface FindMemberOfParams {
 /** 'FindMemberOf' return type */
 export interface FindMemberOfResult {
   createdAt: string;
+  erasedAt: string | null;
   id: string;
   personal: JsonValue | null;
   reducerRevision: number;
@@ -60,18 +61,58 @@ export interface FindMemberOfQuery {
   result: FindMemberOfResult;
 }
 
-const findMemberOfIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":228,"b":237}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":260}]}],"statement":"select id, user_id as \"userId\", role as \"role!\", personal, removed_at as \"removedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom membership\nwhere tenant_id = :tenantId! and user_id = :userId! and role is not null"};
+const findMemberOfIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":262}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":278,"b":285}]}],"statement":"select id, user_id as \"userId\", role as \"role!\", personal, removed_at as \"removedAt\", erased_at as \"erasedAt\",\n       version, reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom membership\nwhere tenant_id = :tenantId! and user_id = :userId! and role is not null"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id, user_id as "userId", role as "role!", personal, removed_at as "removedAt", version,
- *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
+ * select id, user_id as "userId", role as "role!", personal, removed_at as "removedAt", erased_at as "erasedAt",
+ *        version, reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
  * from membership
  * where tenant_id = :tenantId! and user_id = :userId! and role is not null
  * ```
  */
 export const findMemberOf = new PreparedQuery<FindMemberOfParams,FindMemberOfResult>(findMemberOfIR);
+
+
+/** 'FindMembershipOf' parameters type */
+export interface FindMembershipOfParams {
+  tenantId: string;
+  userId: string;
+}
+
+/** 'FindMembershipOf' return type */
+export interface FindMembershipOfResult {
+  createdAt: string;
+  erasedAt: string | null;
+  id: string;
+  personal: JsonValue | null;
+  reducerRevision: number;
+  removedAt: string | null;
+  role: string | null;
+  updatedAt: string;
+  userId: string;
+  version: number;
+}
+
+/** 'FindMembershipOf' query type */
+export interface FindMembershipOfQuery {
+  params: FindMembershipOfParams;
+  result: FindMembershipOfResult;
+}
+
+const findMembershipOfIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":242,"b":251}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":267,"b":274}]}],"statement":"select id, user_id as \"userId\", role, personal, removed_at as \"removedAt\", erased_at as \"erasedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom membership\nwhere tenant_id = :tenantId! and user_id = :userId!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id, user_id as "userId", role, personal, removed_at as "removedAt", erased_at as "erasedAt", version,
+ *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
+ * from membership
+ * where tenant_id = :tenantId! and user_id = :userId!
+ * ```
+ */
+export const findMembershipOf = new PreparedQuery<FindMembershipOfParams,FindMembershipOfResult>(findMembershipOfIR);
 
 
 /** 'FindOwnerBeside' parameters type */
@@ -118,6 +159,7 @@ export interface ListMembersParams {
 /** 'ListMembers' return type */
 export interface ListMembersResult {
   createdAt: string;
+  erasedAt: string | null;
   id: string;
   personal: JsonValue | null;
   reducerRevision: number;
@@ -134,13 +176,13 @@ export interface ListMembersQuery {
   result: ListMembersResult;
 }
 
-const listMembersIR: any = {"usedParamSet":{"tenantId":true,"afterAt":true,"afterId":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":228,"b":237}]},{"name":"afterAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":263,"b":271}]},{"name":"afterId","required":true,"transform":{"type":"scalar"},"locs":[{"a":274,"b":282}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":336,"b":342}]}],"statement":"select id, user_id as \"userId\", role as \"role!\", personal, removed_at as \"removedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom membership\nwhere tenant_id = :tenantId! and (created_at, id) > (:afterAt!, :afterId!) and role is not null\norder by created_at, id\nlimit :limit!"};
+const listMembersIR: any = {"usedParamSet":{"tenantId":true,"afterAt":true,"afterId":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":253,"b":262}]},{"name":"afterAt","required":true,"transform":{"type":"scalar"},"locs":[{"a":288,"b":296}]},{"name":"afterId","required":true,"transform":{"type":"scalar"},"locs":[{"a":299,"b":307}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":361,"b":367}]}],"statement":"select id, user_id as \"userId\", role as \"role!\", personal, removed_at as \"removedAt\", erased_at as \"erasedAt\",\n       version, reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom membership\nwhere tenant_id = :tenantId! and (created_at, id) > (:afterAt!, :afterId!) and role is not null\norder by created_at, id\nlimit :limit!"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id, user_id as "userId", role as "role!", personal, removed_at as "removedAt", version,
- *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
+ * select id, user_id as "userId", role as "role!", personal, removed_at as "removedAt", erased_at as "erasedAt",
+ *        version, reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
  * from membership
  * where tenant_id = :tenantId! and (created_at, id) > (:afterAt!, :afterId!) and role is not null
  * order by created_at, id

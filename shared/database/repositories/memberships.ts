@@ -1,7 +1,14 @@
 import type { Connection } from '../statement';
-import { findMemberOf, findMembershipsOf, findOwnerBeside, listMembers as list } from './memberships.queries';
+import {
+  findMemberOf,
+  findMembershipOf,
+  findMembershipsOf,
+  findOwnerBeside,
+  listMembers as list,
+} from './memberships.queries';
 import type {
   FindMemberOfResult,
+  FindMembershipOfResult,
   FindMembershipsOfResult,
   FindOwnerBesideResult,
 } from './memberships.queries';
@@ -31,6 +38,15 @@ export async function findMember(
 ): Promise<MemberRecord | undefined> {
   const [row] = await findMemberOf.run(key, tx);
   return row as MemberRecord | undefined;
+}
+
+/** A person's membership in this tenant, one that has ended, too; undefined for who never was a member. Role app. */
+export async function findMembership(
+  tx: Connection,
+  key: { tenantId: string; userId: string },
+): Promise<Readonly<FindMembershipOfResult> | undefined> {
+  const [row] = await findMembershipOf.run(key, tx);
+  return row;
 }
 
 /** The membership of an owner beside this person, that of the oldest one; undefined when there is none. Role app. */

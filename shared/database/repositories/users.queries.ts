@@ -39,6 +39,44 @@ const findCredentialIR: any = {"usedParamSet":{"tenantId":true,"emailMac":true},
 export const findCredential = new PreparedQuery<FindCredentialParams,FindCredentialResult>(findCredentialIR);
 
 
+/** 'FindUserRow' parameters type */
+export interface FindUserRowParams {
+  tenantId: string;
+  userId: string;
+}
+
+/** 'FindUserRow' return type */
+export interface FindUserRowResult {
+  createdAt: string;
+  deletedAt: string | null;
+  erasedAt: string | null;
+  personal: JsonValue | null;
+  reducerRevision: number;
+  updatedAt: string;
+  userId: string;
+  version: number;
+}
+
+/** 'FindUserRow' query type */
+export interface FindUserRowQuery {
+  params: FindUserRowParams;
+  result: FindUserRowResult;
+}
+
+const findUserRowIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":229,"b":238}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":249,"b":256}]}],"statement":"select id as \"userId\", personal, deleted_at as \"deletedAt\", erased_at as \"erasedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom user_account\nwhere tenant_id = :tenantId! and id = :userId!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id as "userId", personal, deleted_at as "deletedAt", erased_at as "erasedAt", version,
+ *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
+ * from user_account
+ * where tenant_id = :tenantId! and id = :userId!
+ * ```
+ */
+export const findUserRow = new PreparedQuery<FindUserRowParams,FindUserRowResult>(findUserRowIR);
+
+
 /** 'FindUser' parameters type */
 export interface FindUserParams {
   tenantId: string;

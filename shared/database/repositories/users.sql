@@ -5,5 +5,11 @@ join password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream
 join user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id
 where r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac!;
 
+/* @name FindUserRow */
+select id as "userId", personal, deleted_at as "deletedAt", erased_at as "erasedAt", version,
+       reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
+from user_account
+where tenant_id = :tenantId! and id = :userId!;
+
 /* @name FindUser */
 select personal from user_account where tenant_id = :tenantId! and id = :userId!;

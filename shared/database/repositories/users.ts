@@ -1,7 +1,8 @@
 import { PLATFORM_TENANT_ID } from '../../constants/platform';
 import type { JsonValue } from '../../types/json';
 import type { Connection } from '../statement';
-import { findCredential, findUser } from './users.queries';
+import { findCredential, findUser, findUserRow } from './users.queries';
+import type { FindUserRowResult } from './users.queries';
 
 /** A password as it is stored: how it was hashed, under which pepper, and the hash. */
 export type Credential = { readonly scheme: string; readonly pepperId: string; readonly hash: string };
@@ -18,6 +19,15 @@ export async function findCredentialByEmail(
   emailMac: string,
 ): Promise<CredentialRow | undefined> {
   const [row] = await findCredential.run({ tenantId: PLATFORM_TENANT_ID, emailMac }, tx);
+  return row;
+}
+
+/** A person's row, as commands load it. Role identity, or role consumer in the platform tenant. */
+export async function findUserAccount(
+  tx: Connection,
+  userId: string,
+): Promise<Readonly<FindUserRowResult> | undefined> {
+  const [row] = await findUserRow.run({ tenantId: PLATFORM_TENANT_ID, userId }, tx);
   return row;
 }
 

@@ -1,4 +1,5 @@
 import type { DomainEvent, EventType } from '../../types/event';
+import type { ErasureRemains } from '../erasure';
 
 /** Somebody was refused what they asked for (403). `count` is more than 1 when several refusals are told in one event. */
 export type AccessDenied = DomainEvent<
@@ -33,8 +34,24 @@ export type RefreshReused = DomainEvent<'audit.refresh_reused', { userId: string
 /** The whole log was handed out, up to this position at least. */
 export type LogExported = DomainEvent<'audit.exported', { position: number }>;
 
+/**
+ * Certifies that the tenant's key for a person was dropped, in the same transaction, who was never a member (see
+ * MembershipErased).
+ */
+export type PersonErased = DomainEvent<
+  'audit.person_erased',
+  { userId: string; keyId: string | null; remains: ErasureRemains }
+>;
+
 export type AuditEvent =
-  AccessDenied | SignedIn | SignInFailed | UnknownSignInFailed | TokenRefused | RefreshReused | LogExported;
+  | AccessDenied
+  | SignedIn
+  | SignInFailed
+  | UnknownSignInFailed
+  | TokenRefused
+  | RefreshReused
+  | LogExported
+  | PersonErased;
 
 const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.access_denied': { schemaVersion: 1 },
@@ -44,6 +61,7 @@ const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.token_refused': { schemaVersion: 1 },
   'audit.refresh_reused': { schemaVersion: 1 },
   'audit.exported': { schemaVersion: 1 },
+  'audit.person_erased': { schemaVersion: 1 },
 };
 
 /** The journal of a tenant's audit, and of the platform's: one stream of what changed nothing, and is told all the same. It has no state. */

@@ -1,5 +1,14 @@
 import { deciderSpec, factsOf, fold } from '../../testing/deciderSpec';
-import { changeMemberRole, changeRole, createMembership, membership, removeMember } from './decider';
+import { ERASED } from '../../constants/erased';
+import { REMAINS } from '../erasure';
+import {
+  changeMemberRole,
+  changeRole,
+  createMembership,
+  eraseMember,
+  membership,
+  removeMember,
+} from './decider';
 import type { MembershipEvent } from './events';
 import type { Role } from './permissions';
 
@@ -27,6 +36,7 @@ describe('createMembership', () => {
         ...command,
         role: 'owner',
         removedAt: null,
+        erasedAt: null,
         createdAt: factsOf(0).occurredAt,
         updatedAt: factsOf(0).occurredAt,
       });
@@ -139,5 +149,50 @@ describe('removeMember', () => {
       .when((state) => removeMember(state, by('owner')))
       .thenRefused('not_found');
     expect(() => fold(membership, [left])).toThrow('expected membership.created first');
+  });
+});
+
+describe('eraseMember', () => {
+  const erased: MembershipEvent = {
+    type: 'membership.erased',
+    data: { userId: 'u', keyId: 'k', reason: 'requested', remains: REMAINS },
+  };
+  const erasing = (facts: ReturnType<typeof by> | undefined) =>
+    ({ keyId: 'k', reason: 'requested', facts }) as const;
+
+  it('removes a member by the rules of that, and certifies it', () => {
+    given(madeAs('member'))
+      .when((state) => eraseMember(state, erasing(by('admin'))))
+      .then(removed, erased);
+    given(made)
+      .when((state) => eraseMember(state, erasing(by('admin'))))
+      .thenRefused('owners_only');
+    given(made)
+      .when((state) => eraseMember(state, erasing(alone)))
+      .thenRefused('last_owner');
+  });
+
+  it('erases who has left, and who has deleted their account, even the last owner', () => {
+    given(madeAs('member'), left)
+      .when((state) => eraseMember(state, erasing(by('admin'))))
+      .then(erased);
+    given(made)
+      .when((state) => eraseMember(state, erasing(undefined)))
+      .then(left, erased);
+  });
+
+  it('leaves no names, happens once, and lets nobody back', () => {
+    given(madeAs('member'))
+      .when((state) => eraseMember(state, erasing(by('admin'))))
+      .thenState({ displayName: ERASED, email: ERASED, role: null, erasedAt: factsOf(2).occurredAt });
+    given(madeAs('member'), removed, erased)
+      .when((state) => eraseMember(state, erasing(by('admin'))))
+      .thenNothing();
+    given(madeAs('member'), removed, erased)
+      .when((state) => createMembership(state, command))
+      .thenRefused('subject_erased');
+    given()
+      .when((state) => eraseMember(state, erasing(by('owner'))))
+      .thenRefused('not_found');
   });
 });

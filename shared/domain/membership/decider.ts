@@ -1,5 +1,8 @@
+import { ERASED } from '../../constants/erased';
 import { ForbiddenError, IllegalStateError, NotFoundError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
+import { REMAINS } from '../erasure';
+import type { ErasureReason } from '../erasure';
 import { membershipEventTypes, membershipPersonal } from './events';
 import type { MembershipCreated, MembershipEvent } from './events';
 import { permissionsOf } from './permissions';
@@ -17,7 +20,7 @@ export type MembershipFacts = {
 
 /**
  * Makes a person a member of the tenant, or one again who had left it.
- * @throws IllegalStateError `membership_exists` for somebody who is a member
+ * @throws IllegalStateError `membership_exists` for somebody who is a member, `subject_erased` for who was erased here
  */
 export function createMembership(
   state: Membership | undefined,
@@ -25,6 +28,9 @@ export function createMembership(
 ): MembershipEvent[] {
   if (state && state.role !== null) {
     throw new IllegalStateError('membership_exists', 'This membership was made already.');
+  }
+  if (state && state.erasedAt !== null) {
+    throw new IllegalStateError('subject_erased', 'This person was erased here, and cannot come back.');
   }
   const { userId, role, displayName, email } = command;
   return [{ type: 'membership.created', data: { userId, role, displayName, email } }];
@@ -66,6 +72,33 @@ export function removeMember(state: Membership | undefined, facts: MembershipFac
   return [{ type: 'membership.removed', data: { userId, reason: hasLeft ? 'left' : 'removed' } }];
 }
 
+/** What is erased, and on whose word; `by` is undefined when the platform erases who has deleted their account. */
+export type Erasing = {
+  readonly keyId: string | null;
+  readonly reason: ErasureReason;
+  readonly facts: MembershipFacts | undefined;
+};
+
+/**
+ * Erases a person in this tenant; a member is removed by the same unit, whose append drops the key. Nothing for who was
+ * erased already.
+ * @throws NotFoundError for who never was a member; what removeMember throws for one
+ */
+export function eraseMember(state: Membership | undefined, erasing: Erasing): MembershipEvent[] {
+  if (!state) throw new NotFoundError('member');
+  if (state.erasedAt !== null) return [];
+  const { keyId, reason, facts } = erasing;
+  const { userId } = state;
+  const erased = { userId, keyId, reason, remains: REMAINS };
+  return [...endOf(state, facts), { type: 'membership.erased', data: erased }];
+}
+
+function endOf(state: Membership, facts: MembershipFacts | undefined): MembershipEvent[] {
+  if (state.role === null) return [];
+  if (facts) return removeMember(state, facts);
+  return [{ type: 'membership.removed', data: { userId: state.userId, reason: 'left' } }];
+}
+
 function requireMember(state: Membership | undefined): Membership & { role: Role } {
   if (!state || state.role === null) throw new NotFoundError('member');
   return { ...state, role: state.role };
@@ -101,12 +134,15 @@ function evolve(
 ): Membership {
   if (event.type === 'membership.created') {
     const createdAt = state?.createdAt ?? occurredAt;
-    return { ...event.data, removedAt: null, createdAt, updatedAt: occurredAt };
+    return { ...event.data, removedAt: null, erasedAt: null, createdAt, updatedAt: occurredAt };
   }
   if (!state)
     throw new Error(`expected membership.created first; got ${event.type}: the stream is not whole`);
   if (event.type === 'membership.removed') {
     return { ...state, role: null, removedAt: occurredAt, updatedAt: occurredAt };
+  }
+  if (event.type === 'membership.erased') {
+    return { ...state, displayName: ERASED, email: ERASED, erasedAt: occurredAt, updatedAt: occurredAt };
   }
   return { ...state, role: event.data.role, removedAt: null, updatedAt: occurredAt };
 }
@@ -114,7 +150,7 @@ function evolve(
 /** The rules of a membership. */
 export const membership: Aggregate<Membership, MembershipEvent, MembershipRow> = {
   type: 'membership',
-  revision: 3,
+  revision: 4,
   eventTypes: membershipEventTypes,
   personalRow: membershipPersonal,
   evolve,

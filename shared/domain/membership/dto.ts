@@ -1,4 +1,6 @@
-import { IsIn } from 'class-validator';
+import { IsEmail, IsIn, MaxLength } from 'class-validator';
+import { ERASURE_REASONS } from '../erasure';
+import type { ErasureReason } from '../erasure';
 import { ROLES } from './permissions';
 import type { Role } from './permissions';
 
@@ -6,4 +8,15 @@ import type { Role } from './permissions';
 export class ChangeRoleDto {
   @IsIn(ROLES)
   role!: Role;
+}
+
+/** Body of `POST /v1/tenants/:tenantId/members/:id/erase`. */
+export class EraseMemberDto {
+  /** The address of the member, typed by whoever erases them: it cannot be undone. */
+  @IsEmail()
+  @MaxLength(254)
+  confirmEmail!: string;
+
+  @IsIn(ERASURE_REASONS)
+  reason!: ErasureReason;
 }

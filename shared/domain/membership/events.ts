@@ -1,5 +1,6 @@
 import type { DomainEvent, EventType } from '../../types/event';
 import type { PersonalFields } from '../../types/personal';
+import type { ErasureReason, ErasureRemains } from '../erasure';
 import type { Role } from './permissions';
 
 /** A person joins a tenant, for the first time or again. Name and e-mail are the tenant's own copy, under its own key for the person. */
@@ -17,7 +18,17 @@ export type MembershipRemoved = DomainEvent<
   { userId: string; reason: 'left' | 'removed' }
 >;
 
-export type MembershipEvent = MembershipCreated | MembershipRoleChanged | MembershipRemoved;
+/**
+ * Certifies that the tenant's key for a person was dropped, in the same transaction: nothing that the tenant has sealed of
+ * them can be read from here on, and nothing more is recorded of them here. `keyId` is null for who had none.
+ */
+export type MembershipErased = DomainEvent<
+  'membership.erased',
+  { userId: string; keyId: string | null; reason: ErasureReason; remains: ErasureRemains }
+>;
+
+export type MembershipEvent =
+  MembershipCreated | MembershipRoleChanged | MembershipRemoved | MembershipErased;
 
 /** What a membership tells of a person, in its events as in its row. */
 export const membershipPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
@@ -27,4 +38,5 @@ export const membershipEventTypes: Readonly<Record<MembershipEvent['type'], Even
   'membership.created': { schemaVersion: 1, personal: membershipPersonal },
   'membership.role_changed': { schemaVersion: 1 },
   'membership.removed': { schemaVersion: 1 },
+  'membership.erased': { schemaVersion: 1 },
 };

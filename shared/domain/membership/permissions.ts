@@ -26,6 +26,7 @@ export const PERMISSIONS = [
   'tenant.close',
   'member.read',
   'member.write',
+  'member.erase',
   'event.read',
   'audit.read',
   'job.read',

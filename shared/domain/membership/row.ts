@@ -10,6 +10,8 @@ export type Membership = {
   email: string;
   /** When they left or were removed; null for members. */
   removedAt: string | null;
+  /** Since when nothing that the tenant holds of the person can be read. */
+  erasedAt: string | null;
   /** Times are RFC 3339 UTC. */
   createdAt: string;
   updatedAt: string;
@@ -20,8 +22,8 @@ export type MembershipRow = Membership;
 
 /** The row of a state; loses nothing. */
 export function toRow(state: Membership): MembershipRow {
-  const { userId, role, displayName, email, removedAt, createdAt, updatedAt } = state;
-  return { userId, role, displayName, email, removedAt, createdAt, updatedAt };
+  const { userId, role, displayName, email, removedAt, erasedAt, createdAt, updatedAt } = state;
+  return { userId, role, displayName, email, removedAt, erasedAt, createdAt, updatedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

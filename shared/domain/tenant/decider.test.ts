@@ -11,6 +11,7 @@ import {
   transferOwnership,
   updateTenant,
 } from './decider';
+import { REMAINS } from '../erasure';
 import type { TenantEvent } from './events';
 
 const { given } = deciderSpec(tenant);
@@ -68,7 +69,7 @@ const restored: TenantEvent = { type: 'tenant.restored', data: { reason: 'paid' 
 const eraseAt = '2030-01-31T00:00:00.000Z';
 const closing: TenantEvent = { type: 'tenant.closing_started', data: { eraseAt } };
 const cancelled: TenantEvent = { type: 'tenant.closing_cancelled', data: {} };
-const erased: TenantEvent = { type: 'tenant.erased', data: {} };
+const erased: TenantEvent = { type: 'tenant.erased', data: { remains: REMAINS } };
 
 describe('changePlan', () => {
   it('changes what differs, also while the tenant is suspended', () => {
@@ -179,5 +180,8 @@ describe('eraseTenant', () => {
     given(made, closing, erased)
       .when((state) => eraseTenant(state, { now: eraseAt }))
       .thenRefused('not_found');
+    given(made)
+      .when((state) => eraseTenant(state, { now: eraseAt, isRegistered: true }))
+      .then(erased);
   });
 });

@@ -1,6 +1,7 @@
 import { ForbiddenError, IllegalStateError, NotFoundError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
 import { changedFields } from '../changedFields';
+import { REMAINS } from '../erasure';
 import type { UpdateTenantDto } from './dto';
 import { tenantEventTypes } from './events';
 import type { TenantCreated, TenantEvent } from './events';
@@ -92,17 +93,23 @@ export function transferOwnership(
 /**
  * The last word of a tenant whose time has come.
  * @param facts.now RFC 3339 UTC, written as the state's times are, which are compared as texts
+ * @param facts.isRegistered it was erased before, and a restore has brought it back as it was
  * @throws NotFoundError; IllegalStateError `tenant_not_closing`, `erasure_not_due`
  */
-export function eraseTenant(state: Tenant | undefined, { now }: { now: string }): TenantEvent[] {
+export function eraseTenant(
+  state: Tenant | undefined,
+  { now, isRegistered = false }: { now: string; isRegistered?: boolean },
+): TenantEvent[] {
   const { status, eraseAt } = requireThere(state);
+  const erased: TenantEvent = { type: 'tenant.erased', data: { remains: REMAINS } };
+  if (isRegistered) return [erased];
   if (status !== 'closing' || eraseAt === null) {
     throw new IllegalStateError('tenant_not_closing', 'This tenant is not closing.');
   }
   if (eraseAt > now) {
     throw new IllegalStateError('erasure_not_due', 'This tenant can still be taken back.');
   }
-  return [{ type: 'tenant.erased', data: {} }];
+  return [erased];
 }
 
 function requireThere(state: Tenant | undefined): Tenant {

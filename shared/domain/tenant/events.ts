@@ -1,4 +1,5 @@
 import type { DomainEvent, EventType } from '../../types/event';
+import type { ErasureRemains } from '../erasure';
 
 type NoData = Record<string, never>;
 
@@ -34,8 +35,11 @@ export type TenantOwnershipTransferred = DomainEvent<
   { fromUserId: string; toUserId: string }
 >;
 
-/** Its keys are dropped: nobody can read what it held. The last event of a tenant. */
-export type TenantErased = DomainEvent<'tenant.erased', NoData>;
+/**
+ * Certifies that the tenant's key was dropped, in the same transaction, and with it all that was sealed of anybody. The last
+ * event of a tenant.
+ */
+export type TenantErased = DomainEvent<'tenant.erased', { remains: ErasureRemains }>;
 
 export type TenantEvent =
   | TenantCreated

@@ -5,6 +5,9 @@ export type User = {
   /** Personal: sealed in the row's column `personal`. */
   displayName: string;
   email: string;
+  /** Since when they are being erased, and since when they are. */
+  deletedAt: string | null;
+  erasedAt: string | null;
   /** Times are RFC 3339 UTC. */
   createdAt: string;
   updatedAt: string;
@@ -14,8 +17,9 @@ export type User = {
 export type UserRow = User;
 
 /** The row of a state; loses nothing. */
-export function toRow({ userId, displayName, email, createdAt, updatedAt }: User): UserRow {
-  return { userId, displayName, email, createdAt, updatedAt };
+export function toRow(state: User): UserRow {
+  const { userId, displayName, email, deletedAt, erasedAt, createdAt, updatedAt } = state;
+  return { userId, displayName, email, deletedAt, erasedAt, createdAt, updatedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

@@ -2,6 +2,8 @@ import type { KeyObject } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Clock } from '../../types/clock';
 import type { DataKey } from './dataKeys';
+import { createKeyDrops } from './keyDrops';
+import type { KeyDrop, LookForDrops } from './keyDrops';
 import { createKeyReader } from './keyReader';
 import type { LoadKeys, ReadKeys } from './keyReader';
 
@@ -19,25 +21,54 @@ export type SubjectEntry = TenantEntry & {
   readonly wrappedBy?: DataKey;
 };
 
-type KeyCacheDeps = { masterKey: KeyObject; loadKeys: LoadKeys; clock: Clock; maxKeys: number };
+type KeyCacheDeps = {
+  masterKey: KeyObject;
+  loadKeys: LoadKeys;
+  lookForDrops?: LookForDrops;
+  clock: Clock;
+  maxKeys: number;
+};
 
 export type KeyCache = ReturnType<typeof createKeyCache>;
 
-/** How long a dropped key may still be used here when nobody tells us; an erasure is complete after it. */
+/** How long a key is remembered by who hears of drops; and by who does not. */
 const TTL_MS = 60_000;
+const UNTOLD_TTL_MS = 1_000;
 
 const nameOf = (tenantId: string, subjectId: string): string => `${tenantId}:${subjectId}`;
 
-/** Remembers keys for a minute, dropped ones too; pending ones until they are settled. */
-export function createKeyCache({ clock, maxKeys, ...deps }: KeyCacheDeps) {
+/**
+ * Remembers keys for a minute, dropped ones too; pending ones until they are settled. One that another process drops is
+ * forgotten within a second: see `requireFresh`.
+ */
+export function createKeyCache({ clock, maxKeys, lookForDrops, ...deps }: KeyCacheDeps) {
   const reader = createKeyReader(deps);
-  const options = { max: maxKeys, ttl: TTL_MS, ttlResolution: 0, perf: { now: () => clock.now().getTime() } };
+  const ttl = lookForDrops ? TTL_MS : UNTOLD_TTL_MS;
+  const options = { max: maxKeys, ttl, ttlResolution: 0, perf: { now: () => clock.now().getTime() } };
   const tenants = new LRUCache<string, TenantEntry>(options);
   const subjects = new LRUCache<string, SubjectEntry>(options);
   /** Rises with each forget: what was read before must not be remembered after it. */
   let epoch = 0;
+  const drops = lookForDrops && createKeyDrops({ look: lookForDrops, forget: forgetDrop });
+
+  function forget(tenantId: string, subjectIds?: readonly string[]): void {
+    epoch += 1;
+    reader.startAnew(tenantId);
+    if (!subjectIds) tenants.delete(tenantId);
+    const names =
+      subjectIds?.map((subjectId) => nameOf(tenantId, subjectId)) ??
+      [...subjects.keys()].filter((name) => name.startsWith(nameOf(tenantId, '')));
+    for (const name of names) subjects.delete(name);
+  }
+
+  function forgetDrop({ tenantId, subjectId }: KeyDrop): void {
+    forget(tenantId, subjectId === null ? undefined : [subjectId]);
+  }
 
   async function read(tenantId: string, subjectId?: string): Promise<ReadKeys> {
+    // What is read before the first look is not in what that one brings.
+    const looking = drops?.requireFresh();
+    if (looking) await looking;
     const before = epoch;
     const keys = await reader.read(tenantId, subjectId);
     if (epoch !== before) return keys;
@@ -68,6 +99,13 @@ export function createKeyCache({ clock, maxKeys, ...deps }: KeyCacheDeps) {
       return subjects.get(name) ?? keys.subjects.get(subjectId);
     },
 
+    /**
+     * Before a key is used to show something: one that was dropped more than a second ago is not remembered any more.
+     * @returns undefined when there is nothing to wait for
+     * @throws what the database throws when that cannot be known
+     */
+    requireFresh: (): Promise<void> | undefined => drops?.requireFresh(),
+
     /** What is remembered, without reading. */
     peekTenant: (tenantId: string): TenantEntry | undefined => tenants.get(tenantId),
     peekSubject: (tenantId: string, subjectId: string): SubjectEntry | undefined =>
@@ -75,19 +113,11 @@ export function createKeyCache({ clock, maxKeys, ...deps }: KeyCacheDeps) {
 
     /** Remembers a key. A pending one outlives the minute: a unit may be on its way with it. */
     putTenant: (tenantId: string, entry: TenantEntry): unknown =>
-      tenants.set(tenantId, entry, { ttl: entry.pending ? 0 : TTL_MS }),
+      tenants.set(tenantId, entry, { ttl: entry.pending ? 0 : ttl }),
     putSubject: (tenantId: string, subjectId: string, entry: SubjectEntry): unknown =>
-      subjects.set(nameOf(tenantId, subjectId), entry, { ttl: entry.pending ? 0 : TTL_MS }),
+      subjects.set(nameOf(tenantId, subjectId), entry, { ttl: entry.pending ? 0 : ttl }),
 
     /** Forgets the given people of a tenant, or all that is known of the tenant. */
-    forget(tenantId: string, subjectIds?: readonly string[]): void {
-      epoch += 1;
-      reader.startAnew(tenantId);
-      if (!subjectIds) tenants.delete(tenantId);
-      const names =
-        subjectIds?.map((subjectId) => nameOf(tenantId, subjectId)) ??
-        [...subjects.keys()].filter((name) => name.startsWith(nameOf(tenantId, '')));
-      for (const name of names) subjects.delete(name);
-    },
+    forget,
   };
 }

@@ -6,6 +6,7 @@ import { mac, subjectContext } from './dataKeys';
 import { createEnsureKeys } from './ensureKeys';
 import { createKeyCache } from './keyCache';
 import type { KeyCache, SubjectEntry, TenantEntry } from './keyCache';
+import type { LookForDrops } from './keyDrops';
 import type { LoadKeys } from './keyReader';
 import { seal, unseal } from './seal';
 
@@ -27,6 +28,8 @@ export type KeyringDeps = {
   /** From the secret store; see masterKey.ts. */
   masterKey: KeyObject;
   loadKeys: LoadKeys;
+  /** How to hear of keys that others drop; without it a key is remembered for a second only. */
+  lookForDrops?: LookForDrops;
   ids: Ids;
   clock: Clock;
   /** Tenants, and people, whose keys are remembered; default 20,000 of each. */
@@ -50,7 +53,8 @@ export type Keyring = {
     fields: JsonObject,
   ): Promise<{ personal: SealedPersonal; newKeys?: NewKeys }>;
   /**
-   * Decrypts; undefined when the key was dropped or is unknown.
+   * Decrypts; undefined when the key was dropped or is unknown. A key that another process drops opens nothing here from
+   * a second after that on.
    * @throws Error when the bytes were changed or belong to another tenant, person or key
    */
   open(tenantId: string, subjectId: string, personal: SealedPersonal): Promise<JsonObject | undefined>;
@@ -97,6 +101,8 @@ export function createKeyring({ maxKeys = 20_000, ...deps }: KeyringDeps): Keyri
     },
 
     async open(tenantId, subjectId, { keyId, sealed }) {
+      const looking = cache.requireFresh();
+      if (looking) await looking;
       const entry = await findKey(cache, { tenantId, subjectId, keyId });
       if (!entry?.dataKey) return undefined;
       const context = subjectContext({ tenantId, subjectId, keyId });

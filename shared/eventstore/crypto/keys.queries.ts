@@ -39,3 +39,33 @@ const findKeysIR: any = {"usedParamSet":{"tenantId":true,"subjectIds":true},"par
 export const findKeys = new PreparedQuery<FindKeysParams,FindKeysResult>(findKeysIR);
 
 
+/** 'FindDroppedKeys' parameters type */
+export interface FindDroppedKeysParams {
+  since?: string | null | void;
+}
+
+/** 'FindDroppedKeys' return type */
+export interface FindDroppedKeysResult {
+  next: string;
+  subjectId: string | null;
+  tenantId: string | null;
+}
+
+/** 'FindDroppedKeys' query type */
+export interface FindDroppedKeysQuery {
+  params: FindDroppedKeysParams;
+  result: FindDroppedKeysResult;
+}
+
+const findDroppedKeysIR: any = {"usedParamSet":{"since":true},"params":[{"name":"since","required":false,"transform":{"type":"scalar"},"locs":[{"a":99,"b":104}]}],"statement":"select tenant_id as \"tenantId\", subject_id as \"subjectId\", next as \"next!\"\nfrom keys_dropped_since(:since)"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select tenant_id as "tenantId", subject_id as "subjectId", next as "next!"
+ * from keys_dropped_since(:since)
+ * ```
+ */
+export const findDroppedKeys = new PreparedQuery<FindDroppedKeysParams,FindDroppedKeysResult>(findDroppedKeysIR);
+
+

@@ -1,19 +1,22 @@
-import { ChangeRoleDto } from '@plinth/shared/domain/membership/dto';
+import { ChangeRoleDto, EraseMemberDto } from '@plinth/shared/domain/membership/dto';
 import { PageQuery } from '@plinth/shared/domain/pageQuery';
 import { changeMemberRole, getMember, leaveTenant, listMembers, removeMember } from '../handlers/member';
+import { eraseMember } from '../handlers/memberErasure';
 import { one, page, target } from './replies';
 import { route } from './route';
 import type { Route } from './route';
 
 /** What the routes of members need. */
-export type MemberDeps = Parameters<typeof listMembers>[0] & Parameters<typeof removeMember>[0];
+export type MemberDeps = Parameters<typeof listMembers>[0] &
+  Parameters<typeof removeMember>[0] &
+  Parameters<typeof eraseMember>[0];
 
 const LIST = '/v1/tenants/:tenantId/members';
 const MEMBER = `${LIST}/:id`;
 
-/** The members of the caller's tenant: shown, given roles, removed; and leaving it oneself. */
+/** The members of the caller's tenant: shown, given roles, removed, erased; and leaving it oneself. */
 export function memberRoutes(deps: MemberDeps): Route[] {
-  return [...shown(deps), ...changed(deps)];
+  return [...shown(deps), ...changed(deps), erased(deps)];
 }
 
 function shown(deps: MemberDeps): Route[] {
@@ -72,4 +75,16 @@ function changed(deps: MemberDeps): Route[] {
       },
     }),
   ];
+}
+
+function erased(deps: MemberDeps): Route {
+  const erase = eraseMember(deps);
+  return route({
+    method: 'post',
+    path: `${MEMBER}/erase`,
+    access: 'member.erase',
+    body: EraseMemberDto,
+    status: 200,
+    handle: async ({ caller, params, body }) => ({ body: await erase(caller, params.id ?? '', body) }),
+  });
 }

@@ -1,0 +1,91 @@
+import type { Pools } from '@plinth/shared/database/connection';
+import { findMember, findMembership, findOtherOwner } from '@plinth/shared/database/repositories/memberships';
+import type { Connection } from '@plinth/shared/database/statement';
+import { withTenant } from '@plinth/shared/database/withTenant';
+import * as rules from '@plinth/shared/domain/membership/decider';
+import type { MembershipFacts } from '@plinth/shared/domain/membership/decider';
+import type { EraseMemberDto } from '@plinth/shared/domain/membership/dto';
+import type { Membership } from '@plinth/shared/domain/membership/row';
+import { REMAINS } from '@plinth/shared/domain/erasure';
+import type { ErasureRemains } from '@plinth/shared/domain/erasure';
+import { ForbiddenError, IllegalStateError, NotFoundError } from '@plinth/shared/errors/appErrors';
+import { normalizeEmail } from '@plinth/shared/eventstore/crypto/blindIndex';
+import { findKeyOf } from '@plinth/shared/eventstore/erasures';
+import type { CommandHandler, Guard, StoredRow } from '@plinth/shared/eventstore/handleCommand';
+import type { Clock } from '@plinth/shared/types/clock';
+import type { Caller } from '../services/caller';
+import { assertRecentProof } from '../services/recentProof';
+import { requireId } from '../services/visible';
+
+export type MemberErasureDeps = {
+  readonly app: Pools['app'];
+  readonly handleCommand: CommandHandler;
+  readonly clock: Clock;
+};
+
+/** That somebody was erased, and what that could not reach. */
+export type ErasureCertificate = {
+  readonly userId: string;
+  readonly erasedAt: string;
+  readonly remains: ErasureRemains;
+};
+
+type Facts = { readonly keyId: string | null; readonly membership: MembershipFacts };
+
+/**
+ * Erases a person in the caller's tenant, member or not any more: one unit removes them, certifies the erasure and drops
+ * the tenant's key for them. It rests on what the caller is now, and on another owner who stays; both are guards. Done
+ * again it answers the same and writes nothing.
+ * @throws NotFoundError for who never was a member; ForbiddenError `step_up_required`, `not_a_member`, `owners_only`,
+ *   `permission_not_held`; IllegalStateError `confirmation_mismatch`, `last_owner`
+ */
+export function eraseMember({ app, handleCommand, clock }: MemberErasureDeps) {
+  return async (caller: Caller, id: string, dto: EraseMemberDto): Promise<ErasureCertificate> => {
+    assertRecentProof(caller, clock.now());
+    const { tenantId } = caller.context;
+    const userId = requireId('member', id);
+    const key = { tenantId, userId };
+    const found = await withTenant(app, tenantId, (tx) => findMembership(tx, key));
+    if (!found) throw new NotFoundError('member');
+    const { state } = await handleCommand(caller.context, rules.membership, {
+      id: found.id,
+      load: async (tx) => {
+        // The names lie sealed in `personal`, as the command handler takes them.
+        const row = (await findMembership(tx, key)) as unknown as StoredRow<Membership>;
+        const keyId = await findKeyOf(tx, { tenantId, subjectId: userId });
+        const { facts, guards } = await readFacts(tx, caller, { ...row, id: found.id });
+        const droppedKeys = [{ tenantId, subjectId: userId }];
+        return { row, facts: { keyId, membership: facts }, guards, droppedKeys };
+      },
+      decide: (before, facts) => decide(before, dto, facts),
+    });
+    return { userId, erasedAt: state?.erasedAt ?? '', remains: REMAINS };
+  };
+}
+
+function decide(state: Membership | undefined, dto: EraseMemberDto, { keyId, membership }: Facts) {
+  const isErased = state !== undefined && state.erasedAt !== null;
+  if (state && !isErased && normalizeEmail(state.email) !== normalizeEmail(dto.confirmEmail)) {
+    throw new IllegalStateError(
+      'confirmation_mismatch',
+      'Type the address of the member whom you erase; it cannot be undone.',
+    );
+  }
+  return rules.eraseMember(state, { keyId, reason: dto.reason, facts: membership });
+}
+
+async function readFacts(
+  tx: Connection,
+  { context: { tenantId }, principal: { userId } }: Caller,
+  row: Pick<Membership, 'userId' | 'role'> & { readonly id: string },
+): Promise<{ facts: MembershipFacts; guards: Guard[] }> {
+  const own = await findMember(tx, { tenantId, userId });
+  if (!own) throw new ForbiddenError('You are no longer a member of this tenant.', 'not_a_member');
+  const other = row.role === 'owner' ? await findOtherOwner(tx, { tenantId, userId: row.userId }) : undefined;
+  const rests = new Map([own, other].flatMap((one) => (one ? [[one.id, one.version] as const] : [])));
+  rests.delete(row.id);
+  return {
+    facts: { by: { userId, role: own.role }, hasOtherOwner: other !== undefined },
+    guards: [...rests].map(([streamId, version]) => ({ aggregate: rules.membership, streamId, version })),
+  };
+}
