@@ -98,6 +98,7 @@ function writeSecrets({ secrets }: Stack, file: string): void {
     'cursor-key': base64(secrets.cursorKey),
     'email-key': base64(secrets.emailKey),
     'audit-key': base64(secrets.auditKey),
+    'link-key': base64(secrets.linkKey),
     'redis-password': secrets.redisPassword,
   };
   writeJson(file, values, 0o600);

@@ -27,6 +27,7 @@ const makers = {
   cursorKey: key,
   emailKey: key,
   auditKey: key,
+  linkKey: key,
   // Of the database roles that log in: plinth_migrator, plinth_app, …
   migratorPassword: password,
   appPassword: password,

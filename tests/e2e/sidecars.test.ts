@@ -188,7 +188,7 @@ it('gives the services their secrets, but no password of a component', async () 
   const secret = (name: string) => call('api', `secrets/${COMPONENTS.secrets}/${name}`);
   const answer = (await (await secret('master-key')).json()) as Record<string, string>;
   expect(Buffer.from(answer['master-key']!, 'base64')).toHaveLength(32);
-  for (const name of ['cursor-key', 'email-key', 'password-pepper'])
+  for (const name of ['cursor-key', 'email-key', 'link-key', 'password-pepper'])
     expect((await secret(name)).status).toBe(200);
   expect((await secret('redis-password')).status).toBe(403);
 });

@@ -15,7 +15,7 @@ export type FakeSidecar = {
   readonly close: () => Promise<void>;
 };
 
-const SECRET_NAMES = ['master-key', 'password-pepper', 'cursor-key', 'email-key', 'audit-key'];
+const SECRET_NAMES = ['master-key', 'password-pepper', 'cursor-key', 'email-key', 'audit-key', 'link-key'];
 
 /** A sidecar that is up, takes whatever is published, and knows the keys. */
 export async function fakeSidecar(): Promise<FakeSidecar> {

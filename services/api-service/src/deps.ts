@@ -45,7 +45,7 @@ import { createSigningKeys } from './services/signingKeys';
 import { createTokens } from './services/tokens';
 
 /** Names of what is read from the secret store; each is 32 bytes in base64. */
-export const SECRET_NAMES = ['master-key', 'password-pepper', 'cursor-key', 'email-key'] as const;
+export const SECRET_NAMES = ['master-key', 'password-pepper', 'cursor-key', 'email-key', 'link-key'] as const;
 export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */

@@ -43,7 +43,7 @@ import { createPurgeCommands } from './services/purgeCommands';
 import type { PurgeCommands } from './services/purgeCommands';
 
 /** Names of what is read from the secret store; each is 32 bytes in base64. */
-export const SECRET_NAMES = ['master-key', 'audit-key'] as const;
+export const SECRET_NAMES = ['master-key', 'audit-key', 'link-key'] as const;
 export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */

@@ -36,7 +36,8 @@ export function workerApp(
     audit: { directory: '' },
     erasure: { directory },
   };
-  const secrets = { 'master-key': masterKey, 'audit-key': randomBytes(32).toString('base64') };
+  const newKey = (): string => randomBytes(32).toString('base64');
+  const secrets = { 'master-key': masterKey, 'audit-key': newKey(), 'link-key': newKey() };
   const log = createLogger({ service: 'worker-service', level: 'silent' });
   const stopping = new AbortController().signal;
   const deps = createDeps({ config, secrets, log, clock, ids: createIds(), stopping });
