@@ -99,6 +99,13 @@ create policy erasure_purger on erasure to plinth_purger using (true);
 grant select, insert on erasure to plinth_append_owner;
 create policy erasure_append_owner on erasure to plinth_append_owner using (true);
 
+-- A person's own commands are decided by role identity, which may have to fold the log of the platform.
+grant select on event, stream to plinth_identity;
+create policy event_identity on event for select to plinth_identity
+  using (tenant_id = '00000000-0000-0000-0000-000000000000');
+create policy stream_identity on stream for select to plinth_identity
+  using (tenant_id = '00000000-0000-0000-0000-000000000000');
+
 -- worker-service erases people from their row on the platform; what is personal there is sealed.
 grant select on user_account to plinth_consumer;
 create policy user_account_consumer on user_account for select to plinth_consumer
@@ -125,18 +132,23 @@ as $$
 $$;
 
 create function forget_tenant(p_tenant_id uuid) returns void
-language sql
+language plpgsql
 as $$
+begin
   delete from public.session where tenant_id = '00000000-0000-0000-0000-000000000000' and for_tenant_id = p_tenant_id;
   delete from public.job where tenant_id = p_tenant_id;
   delete from public.schedule where tenant_id = p_tenant_id;
-  delete from derived.search_document where tenant_id = p_tenant_id;
+  -- A backup may have been restored without it.
+  if to_regclass('derived.search_document') is not null then
+    delete from derived.search_document where tenant_id = p_tenant_id;
+  end if;
   delete from public.activity where tenant_id = p_tenant_id;
   delete from public.assigned_task where tenant_id = p_tenant_id;
   delete from public.board_place where tenant_id = p_tenant_id;
   delete from public.board_count where tenant_id = p_tenant_id;
   delete from public.daily_statistic where tenant_id = p_tenant_id;
   update public.membership set personal = null where tenant_id = p_tenant_id and personal is not null;
+end
 $$;
 
 -- Drops keys: of a person in a tenant (on the platform: with the account), of a tenant as a whole when no subject is
@@ -160,8 +172,10 @@ begin
       values (v_dropped.tenant_id, v_dropped.subject_id, gen_random_uuid(), null, p_at, p_at)
       on conflict (tenant_id, subject_id) do update
         set wrapped = null, dropped_at = excluded.dropped_at where k.wrapped is not null;
-      delete from derived.search_document d
-      where d.tenant_id = v_dropped.tenant_id and d.subject_id = v_dropped.subject_id;
+      if to_regclass('derived.search_document') is not null then
+        delete from derived.search_document d
+        where d.tenant_id = v_dropped.tenant_id and d.subject_id = v_dropped.subject_id;
+      end if;
       update public.membership m set personal = null
       where m.tenant_id = v_dropped.tenant_id and m.user_id = v_dropped.subject_id and m.personal is not null;
       if v_dropped.tenant_id = '00000000-0000-0000-0000-000000000000' then
@@ -263,10 +277,11 @@ as $$
   select d.tenant_id, d.subject_id, pg_snapshot_xmin(pg_current_snapshot())::text
   from (select) as one
   left join (
-    select k.tenant_id, k.subject_id from public.subject_key k where k.dropped_xid >= p_since::xid8
+    select k.tenant_id, k.subject_id, k.dropped_xid from public.subject_key k where k.dropped_xid >= p_since::xid8
     union all
-    select t.tenant_id, null from public.tenant_key t where t.dropped_xid >= p_since::xid8
-  ) as d on true
+    select t.tenant_id, null, t.dropped_xid from public.tenant_key t where t.dropped_xid >= p_since::xid8
+    -- Transactions of the cluster that a backup was made of may have had higher numbers than this one's.
+  ) as d on d.dropped_xid < pg_snapshot_xmax(pg_current_snapshot())
 $$;
 
 -- The tenants that still know a person: by a key, or as a member whose erasure is not certified.
@@ -290,7 +305,9 @@ create function is_person_dropped(p_user_id uuid) returns boolean
 language sql stable security definer set search_path = pg_catalog, pg_temp
 as $$
   select coalesce((
-    select k.wrapped is null and (k.dropped_xid is null or k.dropped_xid < pg_snapshot_xmin(pg_current_snapshot()))
+    select k.wrapped is null and (k.dropped_xid < pg_snapshot_xmin(pg_current_snapshot())
+                              -- Of the cluster that a backup was made of.
+                              or k.dropped_xid >= pg_snapshot_xmax(pg_current_snapshot()))
     from public.subject_key k
     where k.tenant_id = '00000000-0000-0000-0000-000000000000' and k.subject_id = p_user_id), false)
 $$;

@@ -129,6 +129,33 @@ const deleteDocumentsOfSubjectIR: any = {"usedParamSet":{"tenantId":true,"versio
 export const deleteDocumentsOfSubject = new PreparedQuery<DeleteDocumentsOfSubjectParams,DeleteDocumentsOfSubjectResult>(deleteDocumentsOfSubjectIR);
 
 
+/** 'DeleteDocumentsOfTenant' parameters type */
+export interface DeleteDocumentsOfTenantParams {
+  tenantId: string;
+  version: number;
+}
+
+/** 'DeleteDocumentsOfTenant' return type */
+export type DeleteDocumentsOfTenantResult = void;
+
+/** 'DeleteDocumentsOfTenant' query type */
+export interface DeleteDocumentsOfTenantQuery {
+  params: DeleteDocumentsOfTenantParams;
+  result: DeleteDocumentsOfTenantResult;
+}
+
+const deleteDocumentsOfTenantIR: any = {"usedParamSet":{"tenantId":true,"version":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":54,"b":63}]},{"name":"version","required":true,"transform":{"type":"scalar"},"locs":[{"a":90,"b":98}]}],"statement":"delete from derived.search_document\nwhere tenant_id = :tenantId! and projection_version = :version!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * delete from derived.search_document
+ * where tenant_id = :tenantId! and projection_version = :version!
+ * ```
+ */
+export const deleteDocumentsOfTenant = new PreparedQuery<DeleteDocumentsOfTenantParams,DeleteDocumentsOfTenantResult>(deleteDocumentsOfTenantIR);
+
+
 /** 'SearchDocuments' parameters type */
 export interface SearchDocumentsParams {
   afterId?: string | null | void;

@@ -19,6 +19,10 @@ where tenant_id = :tenantId! and projection_version = :version! and id = :id!;
 delete from derived.search_document
 where tenant_id = :tenantId! and projection_version = :version! and subject_id = :subjectId!;
 
+/* @name DeleteDocumentsOfTenant */
+delete from derived.search_document
+where tenant_id = :tenantId! and projection_version = :version!;
+
 /* @name SearchDocuments */
 select id as "id!", kind as "kind!", project_id as "projectId", task_id as "taskId", title as "title!",
        excerpt as "excerpt!", rank as "rank!"

@@ -35,6 +35,14 @@ export async function deleteDocumentsOfSubject(
   await statements.deleteDocumentsOfSubject.run(subject, tx);
 }
 
+/** Deletes all documents of a tenant in this version, in the caller's transaction (role consumer). Repeatable. */
+export async function deleteDocumentsOfTenant(
+  tx: Connection,
+  scope: Omit<SearchDocumentKey, 'id'>,
+): Promise<void> {
+  await statements.deleteDocumentsOfTenant.run(scope, tx);
+}
+
 /**
  * A page of what the tenant of the transaction has with these words, best match first. Role app.
  * @param page.query words as in a web search: `"two words"`, `or`, `-without`

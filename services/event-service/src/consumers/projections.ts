@@ -6,7 +6,7 @@ import { applyToActivityFeed } from '../handlers/activityFeed';
 import { applyToBoardCounts, boardEvents } from '../handlers/boardCounts';
 import { applyToDailyStatistics, countedEvents } from '../handlers/dailyStatistics';
 import { applyToMyWork } from '../handlers/myWork';
-import { applyToSearch } from '../handlers/search';
+import { applyToSearch, erasureEvents } from '../handlers/search';
 import type { SearchDeps } from '../handlers/search';
 
 const work = [projectEventTypes, taskEventTypes, commentEventTypes].flatMap(Object.keys);
@@ -50,8 +50,8 @@ export function projections(deps: SearchDeps): readonly Projection[] {
     },
     {
       name: 'search',
-      revision: 1,
-      handles: work.filter((type) => SEARCHED.test(type)),
+      revision: 2,
+      handles: [...work.filter((type) => SEARCHED.test(type)), ...erasureEvents],
       tables: ['derived.search_document'],
       apply: applyToSearch(deps),
     },
