@@ -154,7 +154,8 @@ function createStore({ config, secrets, log, clock, ids }: Surroundings, pools: 
     directory === '' ? undefined : openErasureRegister(directory),
   );
   const handleCommand = createCommandHandler({ append, app: pools.app, keyring, ids });
-  return { deps: { keyring, append, handleCommand }, hints };
+  const handlePlatformCommand = createCommandHandler({ append, app: pools.identity, keyring, ids });
+  return { deps: { keyring, append, handleCommand, handlePlatformCommand }, hints };
 }
 
 function createIdentity(

@@ -15,6 +15,8 @@ const WITHOUT = [
   // Ends sessions, which is in no log, and may be repeated anyway.
   '/v1/auth/sign-out',
   '/v1/auth/sign-out-everywhere',
+  // Happens in several logs, and may be repeated anyway.
+  '/v1/me/delete',
 ];
 
 const REPLAYED = 'idempotency-replayed';

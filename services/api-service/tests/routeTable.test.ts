@@ -30,6 +30,7 @@ const AUTHENTICATED = [
   'DELETE /v1/me/sessions/:id',
   'POST /v1/auth/sign-out',
   'POST /v1/auth/sign-out-everywhere',
+  'POST /v1/me/delete',
   'DELETE /v1/tenants/:tenantId/membership',
 ];
 

@@ -24,7 +24,7 @@ export interface FindCredentialQuery {
   result: FindCredentialResult;
 }
 
-const findCredentialIR: any = {"usedParamSet":{"tenantId":true,"emailMac":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":281,"b":290}]},{"name":"emailMac","required":true,"transform":{"type":"scalar"},"locs":[{"a":332,"b":341}]}],"statement":"select c.user_id as \"userId\", c.scheme, c.pepper_id as \"pepperId\", c.hash, u.personal\nfrom reservation r\njoin password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream_id\njoin user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id\nwhere r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac!"};
+const findCredentialIR: any = {"usedParamSet":{"tenantId":true,"emailMac":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":281,"b":290}]},{"name":"emailMac","required":true,"transform":{"type":"scalar"},"locs":[{"a":332,"b":341}]}],"statement":"select c.user_id as \"userId\", c.scheme, c.pepper_id as \"pepperId\", c.hash, u.personal\nfrom reservation r\njoin password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream_id\njoin user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id\nwhere r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac! and u.deleted_at is null"};
 
 /**
  * Query generated from SQL:
@@ -33,7 +33,7 @@ const findCredentialIR: any = {"usedParamSet":{"tenantId":true,"emailMac":true},
  * from reservation r
  * join password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream_id
  * join user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id
- * where r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac!
+ * where r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac! and u.deleted_at is null
  * ```
  */
 export const findCredential = new PreparedQuery<FindCredentialParams,FindCredentialResult>(findCredentialIR);

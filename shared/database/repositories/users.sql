@@ -3,7 +3,7 @@ select c.user_id as "userId", c.scheme, c.pepper_id as "pepperId", c.hash, u.per
 from reservation r
 join password_credential c on c.tenant_id = r.tenant_id and c.user_id = r.stream_id
 join user_account u on u.tenant_id = r.tenant_id and u.id = r.stream_id
-where r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac!;
+where r.tenant_id = :tenantId! and r.kind = 'user.email' and r.value = :emailMac! and u.deleted_at is null;
 
 /* @name FindUserRow */
 select id as "userId", personal, deleted_at as "deletedAt", erased_at as "erasedAt", version,

@@ -46,3 +46,11 @@ export class RefreshDto {
   @Text({ min: 1, max: 200 })
   refreshToken!: string;
 }
+
+/** Body of `POST /v1/me/delete`. */
+export class DeleteAccountDto {
+  /** The caller's own address, typed: it cannot be undone. */
+  @IsEmail()
+  @MaxLength(254)
+  confirmEmail!: string;
+}

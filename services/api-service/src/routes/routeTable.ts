@@ -1,3 +1,4 @@
+import { accountRoutes } from './account';
 import { auditRoutes } from './audit';
 import type { AuditDeps } from './audit';
 import { authRoutes } from './auth';
@@ -31,6 +32,7 @@ export type RouteDeps = AuthDeps &
   TenantDeps &
   MemberDeps &
   ProjectionDeps &
+  Parameters<typeof accountRoutes>[0] &
   Parameters<typeof sessionRoutes>[0] &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
@@ -43,6 +45,7 @@ export function routeTable(deps: RouteDeps): Route[] {
   return [
     ...authRoutes(deps),
     ...sessionRoutes(deps),
+    ...accountRoutes(deps),
     ...projectRoutes(deps),
     ...taskRoutes(deps),
     ...commentRoutes(deps),
