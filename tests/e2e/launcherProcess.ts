@@ -15,10 +15,18 @@ export type Recorded = { appId: string; role: 'app' | 'sidecar'; pid: number; lo
 
 const started: ChildProcess[] = [];
 
-/** Runs the command on the test stack. */
-export function run(command: 'start' | 'stop' | 'dev worker', profile = testProfile()): Launcher {
+/**
+ * Runs the command on the test stack.
+ * @param variables of the environment, besides its own
+ */
+export function run(
+  command: 'start' | 'stop' | 'dev worker',
+  profile = testProfile(),
+  variables: Readonly<Record<string, string>> = {},
+): Launcher {
   const env = {
     ...process.env,
+    ...variables,
     PLINTH_PROFILE: profile,
     // Of worker-service: the other services would not start with a setting that they do not have.
     PLINTH_JOBS__CONCURRENCY: '3',
