@@ -11,6 +11,11 @@ function nameOf({ tenantId, kind, value }: EncodedClaim): string {
   return `${tenantId}/${kind}/${value}`;
 }
 
+/** A tenant that comes into being is not there for its neighbours, and a key that is dropped still is. */
+function goesAlone({ unit: { opens, droppedKeys = [] } }: EncodedUnit): boolean {
+  return opens !== undefined || droppedKeys.length > 0;
+}
+
 /** The units of one call: none of them may depend on what another one writes. */
 export function createBatch<Unit extends { readonly encoded: EncodedUnit }>(limits: BatchLimits) {
   const units: Unit[] = [];
@@ -23,8 +28,7 @@ export function createBatch<Unit extends { readonly encoded: EncodedUnit }>(limi
 
   function hasRoom(encoded: EncodedUnit): boolean {
     if (isFull) return false;
-    // A tenant that comes into being is not there for its neighbours.
-    return units.length === 0 || (!encoded.unit.opens && bytes + encoded.bytes <= limits.maxBytes);
+    return units.length === 0 || (!goesAlone(encoded) && bytes + encoded.bytes <= limits.maxBytes);
   }
 
   function clashes({ streams, claims }: EncodedUnit): boolean {
@@ -38,7 +42,7 @@ export function createBatch<Unit extends { readonly encoded: EncodedUnit }>(limi
 
   function note(encoded: EncodedUnit): void {
     bytes += encoded.bytes;
-    isFull = Boolean(encoded.unit.opens) || units.length >= limits.maxUnits || bytes >= limits.maxBytes;
+    isFull = goesAlone(encoded) || units.length >= limits.maxUnits || bytes >= limits.maxBytes;
     for (const claim of encoded.claims) names.add(nameOf(claim));
     for (const { tenantId, id, events } of encoded.streams) {
       (events.length > 0 ? written : guarded).add(`${tenantId}/${id}`);

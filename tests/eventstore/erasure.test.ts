@@ -177,3 +177,17 @@ test('another process opens nothing a second after the drop, though it reads all
     if (text !== ERASED) expect(askedAt - erasedAt).toBeLessThan(1_000);
   }
 });
+
+test('what waits behind an erasure does not go together with it, and is refused', async () => {
+  const context = await store.openTenant();
+  const [userId, other] = [store.ids.next(), store.ids.next()];
+  await store.append({ context, streams: [commentOf(userId)] });
+  // While the first is under way the others wait for the next call.
+  const [, erased, late] = await Promise.allSettled([
+    store.append({ context, streams: [commentOf(other)] }),
+    store.append(erasureOf(context, userId)),
+    store.append({ context, streams: [commentOf(userId)] }),
+  ]);
+  expect(erased?.status).toBe('fulfilled');
+  expect(late).toMatchObject({ status: 'rejected', reason: { code: 'subject_erased' } });
+});

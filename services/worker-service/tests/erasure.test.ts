@@ -134,6 +134,25 @@ describe('a person who has deleted their account', () => {
     }
   });
 
+  it('is erased by a tenant that came to know them after the first look', async () => {
+    const { tenants, userId } = await knownInThree();
+    const late = await store.openTenant();
+    const { erasures: real } = worker;
+    const meanwhile: typeof real = {
+      ...real,
+      eraseOnPlatform: async (...of) => {
+        await store.writeComment(late, userId);
+        await real.eraseOnPlatform(...of);
+      },
+    };
+    const deps = { pools: worker.pools, commands: meanwhile, clock: { now: () => new Date() } };
+    const order = { forTenantId: PLATFORM_TENANT_ID, subjectId: userId, isListed: true };
+    const ids = { correlationId: store.ids.next(), causationId: null };
+    expect(await erasureStep(deps, { ...order, ...ids })).toBe(true);
+    await erasureStep({ ...deps, commands: real }, { ...order, ...ids });
+    await expectErased(userId, [...tenants, late]);
+  });
+
   it('is erased in a tenant that is suspended, too', async () => {
     const { tenants, userId } = await knownInThree();
     const { tenantId } = tenants[0];
