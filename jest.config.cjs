@@ -1,5 +1,7 @@
 const swc = require('./scripts/dev/swc.cjs');
 
+const ES_MODULES = '/node_modules/(@scure|@noble)/.+\\.js$';
+
 /** One jest run for all workspaces; tests read the sources, so nothing has to be built first. */
 module.exports = {
   testEnvironment: 'node',
@@ -7,6 +9,8 @@ module.exports = {
   testMatch: ['**/*.test.ts'],
   modulePathIgnorePatterns: ['<rootDir>/.*/dist/'],
   moduleNameMapper: { '^@plinth/shared/(.*)$': '<rootDir>/shared/$1' },
-  transform: { '^.+\\.ts$': ['@swc/jest', swc] },
+  // What otplib needs is there as ES modules only, which jest cannot require.
+  transform: { '^.+\\.ts$': ['@swc/jest', swc], [ES_MODULES]: ['@swc/jest', swc] },
+  transformIgnorePatterns: ['/node_modules/(?!.*(@scure|@noble)/)'],
   testTimeout: 30_000,
 };

@@ -14,13 +14,19 @@ import type { RateLimitDeps } from './middleware/rateLimit';
 import { requestId } from './middleware/requestId';
 import { requestLog } from './middleware/requestLog';
 import { securityHeaders } from './middleware/securityHeaders';
+import { adminTable } from './routes/admin';
+import type { AdminRouteDeps } from './routes/admin';
 import { mount } from './routes/mount';
+import { mountAdmin } from './routes/mountAdmin';
+import type { AdminDeps } from './routes/mountAdmin';
 import { routeTable } from './routes/routeTable';
 import type { RouteDeps } from './routes/routeTable';
 import type { ClientAddress } from './services/clientAddress';
 
 /** What the service is made of; tests hand in the same, made by createDeps. */
 export type AppDeps = RouteDeps &
+  AdminRouteDeps &
+  AdminDeps &
   GraphqlDeps &
   Parameters<typeof authenticate>[0] &
   Parameters<typeof problem>[0] &
@@ -49,6 +55,7 @@ export function createApp(deps: AppDeps): Express {
   };
   app.use(clientAddress(deps.clientAddress), requestId(deps), requestLog(deps), ...securityHeaders());
   app.use(mount(routeTable(deps), guards));
+  app.use(mountAdmin(adminTable(deps), deps, guards));
   app.use('/graphql', graphqlRouter(deps, guards));
   // A 404 would make the sidecar drop a message for good.
   app.post('/dapr/{*rest}', guards.requireAppToken, refuseUnknownRoute);

@@ -10,7 +10,7 @@ import { createDapr } from '@plinth/shared/dapr/client';
 import { invoke } from '@plinth/shared/dapr/invoke';
 import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
 import { isSidecarReady } from '@plinth/shared/dapr/waitForSidecar';
-import { FIRST_PLAN, planOf } from '@plinth/shared/domain/tenant/plans';
+import { planOf } from '@plinth/shared/domain/tenant/plans';
 import { createAppend } from '@plinth/shared/eventstore/append';
 import { openErasureRegister } from '@plinth/shared/eventstore/erasureRegister';
 import { createRegisteredAppend } from '@plinth/shared/eventstore/registeredAppend';
@@ -35,6 +35,9 @@ import { createCursors } from './services/cursors';
 import { createEpochs } from './services/epochs';
 import { createHistory } from './services/history';
 import { createHealth } from './services/health';
+import { createOperatorAudit } from './services/operatorAudit';
+import { createOperators } from './services/operators';
+import { createOperatorTokens } from './services/operatorTokens';
 import { createOrigin } from './services/origin';
 import { createPasswords } from './services/passwords';
 import { createQuotaCounter } from './services/quotaCounter';
@@ -87,11 +90,13 @@ export function createDeps(surroundings: Surroundings) {
     log,
   });
   const identity = createIdentity(surroundings, { pools, auditTrail });
+  const operatorAudit = createOperatorAudit({ append: store.deps.append, ids });
   const deps: AppDeps = {
     ...store.deps,
     ...identity.deps,
     ...limits.deps,
     auditTrail,
+    operatorAudit,
     auditKeys: createAuditPublicKeys({ app: pools.app, clock }),
     app: pools.app,
     closingDays: config.identity.closingDays,
@@ -166,6 +171,11 @@ function createIdentity(
   const epochs = createEpochs({ identity, log });
   const masterKey = createMasterKey(secrets['master-key']);
   const signingKeys = createSigningKeys({ identity, masterKey, clock });
+  const passwords = createPasswords({
+    pepper: secretKey(secrets['password-pepper'], 'password-pepper').export(),
+    config: config.identity,
+  });
+  const operatorTokens = createOperatorTokens({ signingKeys, clock, config: config.identity });
   return {
     deps: {
       identity,
@@ -180,10 +190,8 @@ function createIdentity(
         config: config.identity,
         onReuse: (session) => auditTrail.refreshReused(session),
       }),
-      passwords: createPasswords({
-        pepper: secretKey(secrets['password-pepper'], 'password-pepper').export(),
-        config: config.identity,
-      }),
+      passwords,
+      operators: createOperators({ identity, passwords, operatorTokens, masterKey, clock, ids }),
       emailIndex: createBlindIndex(secretKey(secrets['email-key'], 'email-key')),
     },
   };
@@ -195,7 +203,7 @@ function createLimits({ config: { rateLimit: config }, log }: Surroundings) {
   return {
     deps: {
       rateLimits: createRateLimits({ counter, replicas: config.replicas, now }),
-      requestLimits: createRequestLimits({ config, quotasOf: () => planOf(FIRST_PLAN).quotas }),
+      requestLimits: createRequestLimits({ config, quotasOf: ({ plan }) => planOf(plan).quotas }),
     },
     close: () => counter.close(),
   };

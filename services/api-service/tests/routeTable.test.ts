@@ -3,6 +3,7 @@ import request from 'supertest';
 import { PERMISSIONS, permissionsOf, ROLES } from '@plinth/shared/domain/membership/permissions';
 import { problem, unknownPath } from '../src/middleware/problem';
 import { requestId } from '../src/middleware/requestId';
+import { adminTable } from '../src/routes/admin';
 import { mount } from '../src/routes/mount';
 import { openRoute, route } from '../src/routes/route';
 import type { Route } from '../src/routes/route';
@@ -71,7 +72,9 @@ describe('the table of routes', () => {
     const layers = (api.app as unknown as { router: { stack: Layer[] } }).router.stack;
     const inner = layers.flatMap((layer) => layer.handle.stack ?? []);
     const paths = inner.flatMap(({ route: mounted }) => mounted?.path ?? []);
-    expect(new Set(paths)).toEqual(new Set([...table.map(({ path }) => path), '/']));
+    expect(new Set(paths)).toEqual(
+      new Set([...table, ...adminTable(api.deps)].map(({ path }) => path).concat('/')),
+    );
     const direct = layers.flatMap(({ route: mounted }) => mounted?.path ?? []);
     expect(direct).toEqual(['/dapr/{*rest}']);
   });
@@ -124,7 +127,7 @@ describe('the table of routes', () => {
       const permissions = req.get('x-may') === 'yes' ? (['job.read'] as const) : (['task.read'] as const);
       req.principal = {
         ...{ userId: 'u', tenantId: 't', role: 'r', sessionId: 's', permissions },
-        ...{ tenantStatus: 'active', authenticatedAt: '' },
+        ...{ tenantStatus: 'active', plan: 'free', impersonatedBy: null, authenticatedAt: '' },
       };
       req.context = {} as never;
       next();

@@ -7,6 +7,7 @@ import request from 'supertest';
 import type { Role } from '@plinth/shared/domain/membership/permissions';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
+import type { Clock } from '@plinth/shared/types/clock';
 import { createIds } from '@plinth/shared/utils/ids';
 import { createLogger } from '@plinth/shared/utils/logger';
 import { createApp } from '../src/app';
@@ -31,7 +32,7 @@ type Options = {
   rateLimit?: Partial<RateLimitConfig>;
 };
 
-type ReplicaOptions = { urls?: TestDatabase['urls']; trustedProxies?: string[] };
+type ReplicaOptions = { urls?: TestDatabase['urls']; trustedProxies?: string[]; clock?: Clock };
 
 /** Starts it; call `close` in afterAll. */
 export async function testApi(options: Options = {}) {
@@ -71,11 +72,11 @@ export async function testApi(options: Options = {}) {
      * Another process of the service, as far as this one can be it: nothing in memory is shared. Close it first.
      * @param options urls of the database, when it gets there by another way; proxies that it trusts
      */
-    replica: ({ urls = database.urls, trustedProxies }: ReplicaOptions = {}) => {
+    replica: ({ urls = database.urls, trustedProxies, clock }: ReplicaOptions = {}) => {
       const { config } = surroundings;
       const http = { trustedProxies: trustedProxies ?? config.http.trustedProxies };
       const there = { ...config, http, database: databaseConfig({ urls }) };
-      const other = createDeps({ ...surroundings, config: there });
+      const other = createDeps({ ...surroundings, ...(clock && { clock }), config: there });
       return { app: createApp(other.deps), close: other.close };
     },
     /** Signs a tenant up; its owner is signed in. */
@@ -109,7 +110,8 @@ export async function testApi(options: Options = {}) {
         );
         return asPerson(userId);
       };
-      return { id: tenant.id, userId: user.id, ...member(app, accessToken), as, asPerson };
+      const withToken = (token: string) => member(app, token);
+      return { id: tenant.id, userId: user.id, ...member(app, accessToken), as, asPerson, withToken };
     },
     close: async () => {
       await close();

@@ -13,11 +13,13 @@ export interface FindAccessOfSessionParams {
 export interface FindAccessOfSessionResult {
   authenticatedAt: string | null;
   expiresAt: string | null;
+  impersonatedBy: string | null;
   isLive: boolean | null;
   memberEpoch: number;
   personEpoch: number;
   role: string | null;
   tenantEpoch: number;
+  tenantPlan: string | null;
   tenantStatus: string | null;
 }
 
@@ -27,13 +29,14 @@ export interface FindAccessOfSessionQuery {
   result: FindAccessOfSessionResult;
 }
 
-const findAccessOfSessionIR: any = {"usedParamSet":{"sessionId":true,"userId":true,"tenantId":true,"now":true},"params":[{"name":"sessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":265,"b":275}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":278,"b":285}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":288,"b":297}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":300,"b":304}]}],"statement":"select is_live as \"isLive\", expires_at as \"expiresAt\", authenticated_at as \"authenticatedAt\", role,\n       tenant_status as \"tenantStatus\", tenant_epoch as \"tenantEpoch!\", member_epoch as \"memberEpoch!\",\n       person_epoch as \"personEpoch!\"\nfrom access_of_session(:sessionId!, :userId!, :tenantId!, :now!)"};
+const findAccessOfSessionIR: any = {"usedParamSet":{"sessionId":true,"userId":true,"tenantId":true,"now":true},"params":[{"name":"sessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":338,"b":348}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":351,"b":358}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":361,"b":370}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":373,"b":377}]}],"statement":"select is_live as \"isLive\", expires_at as \"expiresAt\", authenticated_at as \"authenticatedAt\",\n       impersonated_by as \"impersonatedBy\", role, tenant_status as \"tenantStatus\", tenant_plan as \"tenantPlan\",\n       tenant_epoch as \"tenantEpoch!\", member_epoch as \"memberEpoch!\",\n       person_epoch as \"personEpoch!\"\nfrom access_of_session(:sessionId!, :userId!, :tenantId!, :now!)"};
 
 /**
  * Query generated from SQL:
  * ```
- * select is_live as "isLive", expires_at as "expiresAt", authenticated_at as "authenticatedAt", role,
- *        tenant_status as "tenantStatus", tenant_epoch as "tenantEpoch!", member_epoch as "memberEpoch!",
+ * select is_live as "isLive", expires_at as "expiresAt", authenticated_at as "authenticatedAt",
+ *        impersonated_by as "impersonatedBy", role, tenant_status as "tenantStatus", tenant_plan as "tenantPlan",
+ *        tenant_epoch as "tenantEpoch!", member_epoch as "memberEpoch!",
  *        person_epoch as "personEpoch!"
  * from access_of_session(:sessionId!, :userId!, :tenantId!, :now!)
  * ```

@@ -43,7 +43,24 @@ export type PersonErased = DomainEvent<
   { userId: string; keyId: string | null; remains: ErasureRemains }
 >;
 
+/**
+ * An operator of the platform asked for something; told by the platform, and in the log of the tenant that it is about,
+ * before it is done. `userId` is whom the operator is going to act as.
+ */
+export type OperatorActed = DomainEvent<
+  'audit.operator_acted',
+  {
+    operatorId: string;
+    /** `POST /admin/tenants/:tenantId/suspend` */
+    operation: string;
+    tenantId: string | null;
+    reason: string | null;
+    userId: string | null;
+  }
+>;
+
 export type AuditEvent =
+  | OperatorActed
   | AccessDenied
   | SignedIn
   | SignInFailed
@@ -62,6 +79,7 @@ const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.refresh_reused': { schemaVersion: 1 },
   'audit.exported': { schemaVersion: 1 },
   'audit.person_erased': { schemaVersion: 1 },
+  'audit.operator_acted': { schemaVersion: 1 },
 };
 
 /** The journal of a tenant's audit, and of the platform's: one stream of what changed nothing, and is told all the same. It has no state. */

@@ -66,6 +66,26 @@ export function permissionsOf(role: string): readonly Permission[] {
   return isRole(role) ? BY_ROLE[role] : [];
 }
 
+/** What changes the work of a tenant and can be taken back. */
+const WORK: ReadonlySet<Permission> = new Set([
+  'project.write',
+  'project.restore',
+  'task.write',
+  'task.restore',
+  'comment.write',
+  'comment.restore',
+]);
+
+/**
+ * What an operator may do who acts as somebody of this role: read, and change work so that it can be undone. Neither
+ * purging nor who belongs to the tenant, its settings, keys and end; nor the audit, which tells on the operator.
+ */
+export function impersonatorsPermissions(role: string): readonly Permission[] {
+  return permissionsOf(role).filter(
+    (permission) => (permission.endsWith('.read') && permission !== 'audit.read') || WORK.has(permission),
+  );
+}
+
 /** Whether a text names a role. */
 export function isRole(value: string): value is Role {
   return ROLES.some((role) => role === value);

@@ -23,7 +23,7 @@ export type LogRequest = {
  */
 export function listEvents({ app, keyring }: { app: Pools['app']; keyring: Pick<Keyring, 'open'> }) {
   return async (
-    { context: { tenantId } }: Caller,
+    { context: { tenantId } }: Pick<Caller, 'context'>,
     request: LogRequest,
   ): Promise<{ items: EventView[]; next: number; isEnd: boolean }> => {
     const { events, next, isEnd } = await withTenant(app, tenantId, (tx) => readLog(tx, tenantId, request));

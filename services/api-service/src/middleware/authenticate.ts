@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler } from 'express';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { Access } from '../services/access';
@@ -22,13 +22,13 @@ export function authenticate({
   clock: Clock;
 }): RequestHandler {
   return async function authenticate(req, res, next) {
-    const token = BEARER.exec(req.get('authorization') ?? '')?.[1];
-    if (token === undefined) throw badToken('expected a Bearer token');
-    const principal = await access.principalOf(await tokens.verify(token));
+    const principal = await access.principalOf(await tokens.verify(bearerOf(req)));
+    const { impersonatedBy } = principal;
     req.principal = principal;
     req.context = {
       tenantId: principal.tenantId,
-      actor: `user:${principal.userId}`,
+      // A person is never said to have done what an operator did.
+      actor: impersonatedBy === null ? `user:${principal.userId}` : `operator:${impersonatedBy}`,
       correlationId: req.trace.requestId,
       causationId: null,
       traceparent: req.trace.traceparent,
@@ -37,4 +37,11 @@ export function authenticate({
     };
     next();
   };
+}
+
+/** The token of a request. @throws UnauthenticatedError when it shows none */
+export function bearerOf(req: Request): string {
+  const token = BEARER.exec(req.get('authorization') ?? '')?.[1];
+  if (token === undefined) throw badToken('expected a Bearer token');
+  return token;
 }

@@ -9,8 +9,8 @@ import type { Route } from './route';
 // Comma-separated, at most 20: `project.created,task.completed`.
 const TYPES = /^[a-z_]{1,40}(\.[a-z_]{1,40}){1,3}(,[a-z_]{1,40}(\.[a-z_]{1,40}){1,3}){0,19}$/;
 
-/** Query of `GET /v1/events`. */
-class EventsQuery {
+/** Query of `GET /v1/events`, and of the same by an operator. */
+export class EventsQuery {
   /** Position behind which to read: 0 for the beginning, then `next` of the last answer. */
   @Transform(toInteger)
   @IsInt()

@@ -7,6 +7,7 @@ import { openTenant } from '../middleware/openTenant';
 import { idempotencyKey, idempotencyKeyForm } from '../middleware/idempotencyKey';
 import { jsonBody } from '../middleware/jsonBody';
 import type { RateLimit } from '../middleware/rateLimit';
+import { ownPerson } from '../middleware/ownPerson';
 import { ownTenant } from '../middleware/ownTenant';
 import { validate } from '../middleware/validate';
 import { callerOf } from '../services/caller';
@@ -59,7 +60,7 @@ function guardsOf(route: Route, { authenticate, requireAppToken, rateLimit }: Gu
     case 'sidecar':
       return [requireAppToken];
     case 'authenticated':
-      return [authenticate, limitCaller, ...pathOf(route)];
+      return [authenticate, limitCaller, ...pathOf(route), ownPerson()];
     default:
       return [authenticate, limitCaller, ...pathOf(route), openTenant(), authorize(route.access)];
   }
@@ -98,7 +99,8 @@ async function call(route: Route, req: Request): Promise<Reply> {
   return route.handle({ ...open, caller: callerOf(req), ifMatch: parseIfMatch(req.get(HEADERS.ifMatch)) });
 }
 
-async function send(req: Request, res: Response, reply: Reply): Promise<void> {
+/** Sends what a handler answered. */
+export async function send(req: Request, res: Response, reply: Reply): Promise<void> {
   res.status(reply.status ?? 200).set(reply.headers ?? {});
   if (reply.version !== undefined) res.setHeader(HEADERS.etag, etag(reply.version));
   if (reply.nextCursor) res.setHeader('link', `<${nextPage(req, reply.nextCursor)}>; rel="next"`);

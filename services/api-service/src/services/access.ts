@@ -2,7 +2,8 @@ import { LRUCache } from 'lru-cache';
 import { accessOfSession } from '@plinth/shared/database/repositories/access';
 import type { SessionAccess } from '@plinth/shared/database/repositories/access';
 import type { Connection } from '@plinth/shared/database/statement';
-import { permissionsOf } from '@plinth/shared/domain/membership/permissions';
+import { impersonatorsPermissions, permissionsOf } from '@plinth/shared/domain/membership/permissions';
+import { FIRST_PLAN } from '@plinth/shared/domain/tenant/plans';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { Principal } from './caller';
 import type { AccessEpochs } from './epochs';
@@ -83,15 +84,17 @@ export function createAccess({ identity, epochs, clock, maxSessions = 50_000 }: 
 }
 
 function principalOf(subject: TokenSubject, access: SessionAccess): Principal {
-  const { role, tenantStatus } = access;
+  const { role, tenantStatus, impersonatedBy } = access;
   if (!access.isLive) throw badToken('the session is over or was revoked');
   if (role === null) throw badToken('no longer a member of the tenant');
   if (tenantStatus === null || tenantStatus === 'erased') throw badToken('the tenant is no more');
   return {
     ...subject,
     role,
-    permissions: permissionsOf(role),
+    permissions: impersonatedBy === null ? permissionsOf(role) : impersonatorsPermissions(role),
     tenantStatus,
+    plan: access.tenantPlan ?? FIRST_PLAN,
+    impersonatedBy,
     authenticatedAt: access.authenticatedAt ?? '',
   };
 }

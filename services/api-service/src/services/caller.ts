@@ -13,6 +13,10 @@ export type Principal = {
   readonly tenantStatus: string;
   /** When they last proved who they are, RFC 3339. */
   readonly authenticatedAt: string;
+  /** Name of the tenant's plan. */
+  readonly plan: string;
+  /** The operator who acts as this person; null for the person. */
+  readonly impersonatedBy: string | null;
 };
 
 /** On whose behalf a use case runs; both doors, REST and GraphQL, hand it to the handlers. */

@@ -40,8 +40,11 @@ export function createTokens({ signingKeys, clock, ids, config }: TokensDeps) {
   }
 
   return {
-    /** Issues a token, each time a new one. */
-    async issue(subject: TokenSubject): Promise<{ accessToken: string; expiresInSeconds: number }> {
+    /** Issues a token, each time a new one. @param expiresIn seconds; as the configuration says, but for an impersonation */
+    async issue(
+      subject: TokenSubject,
+      expiresIn: number = accessTokenSeconds,
+    ): Promise<{ accessToken: string; expiresInSeconds: number }> {
       const { kid, privateKey } = await signingKeys.active();
       const iat = secondsOf(clock);
       const claims = { tid: subject.tenantId, sid: subject.sessionId, iat };
@@ -52,9 +55,9 @@ export function createTokens({ signingKeys, clock, ids, config }: TokensDeps) {
         audience,
         subject: subject.userId,
         jwtid: ids.next(),
-        expiresIn: accessTokenSeconds,
+        expiresIn,
       });
-      return { accessToken, expiresInSeconds: accessTokenSeconds };
+      return { accessToken, expiresInSeconds: expiresIn };
     },
 
     /**

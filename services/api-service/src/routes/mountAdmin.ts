@@ -1,0 +1,103 @@
+import { Router } from 'express';
+import type { Request, RequestHandler } from 'express';
+import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
+import { NotFoundError } from '@plinth/shared/errors/appErrors';
+import type { Clock } from '@plinth/shared/types/clock';
+import type { CallContext } from '@plinth/shared/types/context';
+import { allowMethods } from '../middleware/allowMethods';
+import { jsonBody } from '../middleware/jsonBody';
+import type { RateLimit } from '../middleware/rateLimit';
+import { bearerOf } from '../middleware/authenticate';
+import { validate } from '../middleware/validate';
+import type { OperatorAct, OperatorAudit } from '../services/operatorAudit';
+import type { Operator, Operators } from '../services/operators';
+import type { AdminRoute } from './adminRoute';
+import { send } from './mount';
+import type { Reply } from './route';
+
+export type AdminDeps = {
+  readonly operators: Pick<Operators, 'authenticate'>;
+  readonly operatorAudit: OperatorAudit;
+  readonly clock: Clock;
+};
+
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+const operators = new WeakMap<Request, Operator>();
+
+/**
+ * Makes a router of the table of operators' routes: an operator's token first, then the body, then the audit, then the
+ * handler. A tenant's token is none of an operator.
+ */
+export function mountAdmin(
+  routes: readonly AdminRoute[],
+  deps: AdminDeps,
+  guards: { readonly rateLimit: RateLimit },
+): Router {
+  const router = Router({ caseSensitive: true });
+  const methods = new Map<string, string[]>();
+  const operator = guards.rateLimit.ofRefused(requireOperator(deps));
+  for (const route of routes) {
+    methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
+    const limit = guards.rateLimit.ofAddress(route.limit);
+    const before = route.access === 'public' ? [limit] : [limit, operator];
+    const body = route.body ? jsonBody('application/json') : [];
+    router[route.method](route.path, ...before, ...body, respond(deps, route));
+  }
+  for (const [path, allowed] of methods) router.all(path, allowMethods(allowed));
+  return router;
+}
+
+function requireOperator(deps: AdminDeps): RequestHandler {
+  return async function requireOperator(req, _res, next) {
+    operators.set(req, await deps.operators.authenticate(bearerOf(req)));
+    next();
+  };
+}
+
+function respond(deps: AdminDeps, route: AdminRoute): RequestHandler {
+  return async function respond(req, res) {
+    // What an operator reads is for nobody between.
+    res.setHeader('cache-control', 'no-store');
+    await send(req, res, { status: route.status, ...(await call(deps, route, req)) });
+  };
+}
+
+async function call(deps: AdminDeps, route: AdminRoute, req: Request): Promise<Reply> {
+  const open = {
+    trace: req.trace,
+    clientAddress: req.clientAddress,
+    params: req.params as Record<string, string>,
+    body: route.body ? validate(route.body, req.body ?? {}) : undefined,
+    query: route.query && validate(route.query, req.query),
+  };
+  if (route.access === 'public') return route.handle(open);
+  const operator = operators.get(req);
+  if (!operator) throw new Error(`expected an operator at ${route.path}; got none`);
+  const context = contextOf(deps, req, operator);
+  await deps.operatorAudit(context, actOf(route, operator, open.body));
+  return route.handle({ ...open, operator, context });
+}
+
+function contextOf({ clock }: AdminDeps, req: Request, operator: Operator): CallContext {
+  return {
+    tenantId: tenantOf(req.params.tenantId as string | undefined),
+    actor: `operator:${operator.id}`,
+    correlationId: req.trace.requestId,
+    causationId: null,
+    traceparent: req.trace.traceparent,
+    now: clock.now(),
+  };
+}
+
+/** The platform is no tenant that somebody could suspend. */
+function tenantOf(named: string | undefined): string {
+  if (named === undefined) return PLATFORM_TENANT_ID;
+  if (!UUID.test(named) || named === PLATFORM_TENANT_ID) throw new NotFoundError('tenant');
+  return named.toLowerCase();
+}
+
+function actOf({ method, path }: AdminRoute, operator: Operator, body: unknown): OperatorAct {
+  const { reason = null, userId = null } = (body ?? {}) as { reason?: string; userId?: string };
+  return { operatorId: operator.id, operation: `${method.toUpperCase()} ${path}`, reason, userId };
+}
