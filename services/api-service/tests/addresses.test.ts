@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { waitFor } from '@plinth/shared/testing/waitFor';
 import { testApi } from './testApi';
 import type { TestApi } from './testApi';
 
@@ -26,9 +27,12 @@ describe('where callers come from, and with what', () => {
     await from(api.http().post('/v1/auth/sign-in')).send({ email: 'x@example.org', password }).expect(401);
     await from(api.http().post('/v1/auth/sign-in')).send({ email, password }).expect(200);
     await from(api.http().get('/v1/me').set('authorization', 'Bearer x')).expect(401);
-    await api.deps.auditTrail.close();
 
-    const dump = execFileSync('pg_dump', [api.database.adminUrl], { encoding: 'utf8', maxBuffer: 1e9 });
+    // Failures are told behind the answer.
+    const dump = await waitFor(() => {
+      const text = execFileSync('pg_dump', [api.database.adminUrl], { encoding: 'utf8', maxBuffer: 1e9 });
+      return text.includes('audit.sign_in_failed') && text.includes('audit.token_refused') && text;
+    });
     const logs = JSON.stringify(api.logged);
     // Both are seen: what happened stands there.
     expect(dump).toContain(tenant.id);
