@@ -31,7 +31,7 @@ describe('where callers come from, and with what', () => {
     // Failures are told behind the answer.
     const dump = await waitFor(() => {
       const text = execFileSync('pg_dump', [api.database.adminUrl], { encoding: 'utf8', maxBuffer: 1e9 });
-      return text.includes('audit.sign_in_failed') && text.includes('audit.token_refused') && text;
+      return ['audit.sign_in_failed', 'audit.token_refused'].every((type) => text.includes(type)) ? text : '';
     });
     const logs = JSON.stringify(api.logged);
     // Both are seen: what happened stands there.
