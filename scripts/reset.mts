@@ -1,5 +1,6 @@
 import { rmSync } from 'node:fs';
 import { endLauncher } from './launcher/endLauncher.mts';
+import { mailDirectory } from './launcher/services.mts';
 import { stopStack } from './launcher/shutdown.mts';
 import { stackNameOf } from './launcher/stack-name.mts';
 import { removeDataDir } from './lib/datadir.mts';
@@ -17,5 +18,6 @@ export async function main([name = 'dev']: string[]): Promise<void> {
   await stopStack(stack);
   removeDataDir(stack.dataDir);
   rmSync(stack.dir, { recursive: true, force: true });
+  rmSync(mailDirectory(stack), { recursive: true, force: true });
   say(`the ${name} stack has no data any more`);
 }

@@ -2,6 +2,7 @@ import { join, relative } from 'node:path';
 import { readStackFile } from '../lib/stack.mts';
 import type { Stack } from '../lib/stack.mts';
 import { demoFile, readDemo } from './demo.mts';
+import { mailDirectory } from './services.mts';
 
 /** The page that `npm start` ends with: where everything is, how to sign in, how to stop. */
 export function startPage(stack: Stack): string {
@@ -21,6 +22,7 @@ ${demoLines(stack, api, local)}
   Sidecars    api ${sidecars.api.daprHttp}, event ${sidecars.event.daprHttp}, worker ${sidecars.worker.daprHttp} (HTTP; token in ${local(join(stack.dir, 'secrets.json'))})
   Servers     ${serversOf(stack)}
   Logs        ${local(join(stack.dir, 'logs'))}/
+  Mails       ${local(mailDirectory(stack))}/ (npm run mail)
 
   Try         npm run demo
   Stop        Ctrl-C here, or npm stop in another terminal; data stays until npm run reset

@@ -21,7 +21,15 @@ import { redisUrl, services } from '../lib/stack.mts';
 import type { Service, Stack } from '../lib/stack.mts';
 import { databaseUrl } from '../lib/databaseUrl.mts';
 import { writeRuntime } from './runtime.mts';
-import { appIdOf, auditDirectory, erasureDirectory, filesOf, mainFileOf, serviceRoles } from './services.mts';
+import {
+  appIdOf,
+  auditDirectory,
+  erasureDirectory,
+  filesOf,
+  mailDirectory,
+  mainFileOf,
+  serviceRoles,
+} from './services.mts';
 import { servicesInDevelopment } from './dev-runner.mts';
 import type { ServiceSettings } from './serviceSettings.mts';
 
@@ -207,7 +215,11 @@ function environmentOf(stack: Stack, service: Service): Record<string, string> {
     PLINTH_ENV: stack.name === 'dev' ? 'development' : 'test',
     ...(Object.fromEntries(urls) as Record<string, string>),
     ...(service === 'api' && { PLINTH_RATE_LIMIT__REDIS_URL: redisUrl(stack) }),
-    ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: auditDirectory(stack) }),
+    ...(service === 'worker' && {
+      PLINTH_AUDIT__DIRECTORY: auditDirectory(stack),
+      PLINTH_MAIL__DIRECTORY: mailDirectory(stack),
+      PLINTH_MAIL__PUBLIC_URL: `http://127.0.0.1:${stack.ports.api}`,
+    }),
     ...(service !== 'event' && { PLINTH_ERASURE__DIRECTORY: erasureDirectory(stack) }),
   };
 }

@@ -37,6 +37,11 @@ export function erasureDirectory({ dir }: Pick<Stack, 'dir'>): string {
   return join(dir, 'erasures');
 }
 
+/** Where mails of a stack lie; it sends none. */
+export function mailDirectory({ dir, name }: Pick<Stack, 'dir' | 'name'>): string {
+  return name === 'dev' ? join(repoRoot, '.plinth', 'mail') : join(dir, 'mail');
+}
+
 export interface ServiceFiles {
   /** Working directory of the service and its sidecar. */
   runDir: string;

@@ -63,7 +63,7 @@ export interface ClaimJobsQuery {
   result: ClaimJobsResult;
 }
 
-const claimJobsIR: any = {"usedParamSet":{"now":true,"processors":true,"limit":true,"leasedUntil":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":115},{"a":166,"b":170}]},{"name":"processors","required":true,"transform":{"type":"scalar"},"locs":[{"a":229,"b":240}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":418,"b":424}]},{"name":"leasedUntil","required":true,"transform":{"type":"scalar"},"locs":[{"a":575,"b":587}]}],"statement":"with runnable as (\n  select tenant_id, id\n  from job\n  where status in ('queued', 'running')\n    and run_at <= :now!\n    and (leased_until is null or leased_until <= :now!)\n    and attempt < max_attempts\n    and processor = any (:processors!::text[])\n    and not exists (select from log_head h\n                    where h.tenant_id = job.tenant_id and h.shard = 0 and h.status = 'suspended')\n  order by run_at\n  limit :limit!\n  for update skip locked\n)\nupdate job j\nset status = 'running',\n    attempt = j.attempt + 1,\n    lease_token = j.lease_token + 1,\n    leased_until = :leasedUntil!\nfrom runnable r\nwhere j.tenant_id = r.tenant_id and j.id = r.id\nreturning\n  j.tenant_id as \"tenantId\",\n  j.id,\n  j.processor,\n  j.payload,\n  j.attempt,\n  j.max_attempts as \"maxAttempts\",\n  j.lease_token as \"leaseToken\""};
+const claimJobsIR: any = {"usedParamSet":{"now":true,"processors":true,"limit":true,"leasedUntil":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":115},{"a":166,"b":170}]},{"name":"processors","required":true,"transform":{"type":"scalar"},"locs":[{"a":229,"b":240}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":457,"b":463}]},{"name":"leasedUntil","required":true,"transform":{"type":"scalar"},"locs":[{"a":614,"b":626}]}],"statement":"with runnable as (\n  select tenant_id, id\n  from job\n  where status in ('queued', 'running')\n    and run_at <= :now!\n    and (leased_until is null or leased_until <= :now!)\n    and attempt < max_attempts\n    and processor = any (:processors!::text[])\n    and (runs_while_suspended\n         or not exists (select from log_head h\n                        where h.tenant_id = job.tenant_id and h.shard = 0 and h.status = 'suspended'))\n  order by run_at\n  limit :limit!\n  for update skip locked\n)\nupdate job j\nset status = 'running',\n    attempt = j.attempt + 1,\n    lease_token = j.lease_token + 1,\n    leased_until = :leasedUntil!\nfrom runnable r\nwhere j.tenant_id = r.tenant_id and j.id = r.id\nreturning\n  j.tenant_id as \"tenantId\",\n  j.id,\n  j.processor,\n  j.payload,\n  j.attempt,\n  j.max_attempts as \"maxAttempts\",\n  j.lease_token as \"leaseToken\""};
 
 /**
  * Query generated from SQL:
@@ -76,8 +76,9 @@ const claimJobsIR: any = {"usedParamSet":{"now":true,"processors":true,"limit":t
  *     and (leased_until is null or leased_until <= :now!)
  *     and attempt < max_attempts
  *     and processor = any (:processors!::text[])
- *     and not exists (select from log_head h
- *                     where h.tenant_id = job.tenant_id and h.shard = 0 and h.status = 'suspended')
+ *     and (runs_while_suspended
+ *          or not exists (select from log_head h
+ *                         where h.tenant_id = job.tenant_id and h.shard = 0 and h.status = 'suspended'))
  *   order by run_at
  *   limit :limit!
  *   for update skip locked

@@ -18,8 +18,9 @@ with runnable as (
     and (leased_until is null or leased_until <= :now!)
     and attempt < max_attempts
     and processor = any (:processors!::text[])
-    and not exists (select from log_head h
-                    where h.tenant_id = job.tenant_id and h.shard = 0 and h.status = 'suspended')
+    and (runs_while_suspended
+         or not exists (select from log_head h
+                        where h.tenant_id = job.tenant_id and h.shard = 0 and h.status = 'suspended'))
   order by run_at
   limit :limit!
   for update skip locked

@@ -1,12 +1,16 @@
 /** Types generated for queries found in "shared/jobs/enqueue.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
+import type { JsonValue } from '../types/json';
+
 /** 'InsertJob' parameters type */
 export interface InsertJobParams {
   id: string;
   maxAttempts: number;
   now: string;
+  payload: JsonValue;
   processor: string;
+  runsWhileSuspended: boolean;
   tenantId: string;
 }
 
@@ -19,14 +23,14 @@ export interface InsertJobQuery {
   result: InsertJobResult;
 }
 
-const insertJobIR: any = {"usedParamSet":{"tenantId":true,"id":true,"processor":true,"maxAttempts":true,"now":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":102}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":105,"b":108}]},{"name":"processor","required":true,"transform":{"type":"scalar"},"locs":[{"a":111,"b":121}]},{"name":"maxAttempts","required":true,"transform":{"type":"scalar"},"locs":[{"a":134,"b":146}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":149,"b":153},{"a":156,"b":160}]}],"statement":"insert into job (tenant_id, id, processor, status, max_attempts, run_at, created_at)\nvalues (:tenantId!, :id!, :processor!, 'queued', :maxAttempts!, :now!, :now!)\non conflict (tenant_id, id) do nothing"};
+const insertJobIR: any = {"usedParamSet":{"tenantId":true,"id":true,"processor":true,"payload":true,"maxAttempts":true,"runsWhileSuspended":true,"now":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":124,"b":133}]},{"name":"id","required":true,"transform":{"type":"scalar"},"locs":[{"a":136,"b":139}]},{"name":"processor","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":152}]},{"name":"payload","required":true,"transform":{"type":"scalar"},"locs":[{"a":155,"b":163}]},{"name":"maxAttempts","required":true,"transform":{"type":"scalar"},"locs":[{"a":176,"b":188}]},{"name":"runsWhileSuspended","required":true,"transform":{"type":"scalar"},"locs":[{"a":191,"b":210}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":213,"b":217},{"a":220,"b":224}]}],"statement":"insert into job (tenant_id, id, processor, payload, status, max_attempts, runs_while_suspended, run_at, created_at)\nvalues (:tenantId!, :id!, :processor!, :payload!, 'queued', :maxAttempts!, :runsWhileSuspended!, :now!, :now!)\non conflict do nothing"};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into job (tenant_id, id, processor, status, max_attempts, run_at, created_at)
- * values (:tenantId!, :id!, :processor!, 'queued', :maxAttempts!, :now!, :now!)
- * on conflict (tenant_id, id) do nothing
+ * insert into job (tenant_id, id, processor, payload, status, max_attempts, runs_while_suspended, run_at, created_at)
+ * values (:tenantId!, :id!, :processor!, :payload!, 'queued', :maxAttempts!, :runsWhileSuspended!, :now!, :now!)
+ * on conflict do nothing
  * ```
  */
 export const insertJob = new PreparedQuery<InsertJobParams,InsertJobResult>(insertJobIR);

@@ -1,4 +1,4 @@
 /* @name InsertJob */
-insert into job (tenant_id, id, processor, status, max_attempts, run_at, created_at)
-values (:tenantId!, :id!, :processor!, 'queued', :maxAttempts!, :now!, :now!)
-on conflict (tenant_id, id) do nothing;
+insert into job (tenant_id, id, processor, payload, status, max_attempts, runs_while_suspended, run_at, created_at)
+values (:tenantId!, :id!, :processor!, :payload!, 'queued', :maxAttempts!, :runsWhileSuspended!, :now!, :now!)
+on conflict do nothing;

@@ -10,6 +10,8 @@ export type JobDefinition = {
   readonly timeoutMs: number;
   /** Wait before the second attempt; doubles with each further one, up to an hour, with jitter. */
   readonly backoffMs: number;
+  /** Whether it runs for a tenant that is suspended, too; default not. */
+  readonly runsWhileSuspended?: boolean;
 };
 
 /** A claim on a job: what its holder needs to run it, and to say how it went. */

@@ -22,7 +22,9 @@ function config(args: string[], env: Record<string, string>): Promise<Ran> {
 const allOf = (ran: Ran) => (JSON.parse(ran.stdout) as { services: Report[] }).services;
 const whole = Object.assign({}, ...SERVICES.map(deployment)) as Record<string, string>;
 const passwords = (env: Record<string, string>) =>
-  Object.entries(env).map(([name, text]) => (name.endsWith('_URL') ? new URL(text).password : text));
+  Object.entries(env)
+    .filter(([name]) => /_(URL|TOKEN)$/.test(name))
+    .map(([name, text]) => (name.endsWith('_URL') ? new URL(text).password : text));
 
 test('a good deployment: each setting with its origin, secrets masked, exit 0', async () => {
   const ran = await config(['--env', 'production', '--json'], whole);
@@ -75,7 +77,7 @@ test('one service is given everything as it is: a setting of another is a fault'
   expect(others).toEqual([]);
   expect(
     report!.faults.every((fault) =>
-      /^PLINTH_(DATABASE__\w+_URL|(AUDIT|ERASURE)__DIRECTORY|RATE_LIMIT__REDIS_URL) is not a setting/.test(
+      /^PLINTH_(DATABASE__\w+_URL|(AUDIT|ERASURE)__DIRECTORY|RATE_LIMIT__REDIS_URL|MAIL__\w+) is not a setting/.test(
         fault,
       ),
     ),

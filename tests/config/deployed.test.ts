@@ -12,7 +12,13 @@ const DEPLOYED = ['staging', 'production'];
 const OWN = {
   api: ['PLINTH_RATE_LIMIT__REDIS_URL', 'PLINTH_ERASURE__DIRECTORY'],
   event: [],
-  worker: ['PLINTH_AUDIT__DIRECTORY', 'PLINTH_ERASURE__DIRECTORY'],
+  worker: [
+    'PLINTH_AUDIT__DIRECTORY',
+    'PLINTH_ERASURE__DIRECTORY',
+    'PLINTH_MAIL__SMTP_URL',
+    'PLINTH_MAIL__FROM',
+    'PLINTH_MAIL__PUBLIC_URL',
+  ],
 };
 
 describe.each(SERVICES)('%s', (service) => {

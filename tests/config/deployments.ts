@@ -43,7 +43,12 @@ export function deployment(service: Service): Record<string, string> {
     DAPR_API_TOKEN: randomBytes(32).toString('hex'),
     APP_API_TOKEN: randomBytes(32).toString('hex'),
     ...(service === 'api' && { PLINTH_RATE_LIMIT__REDIS_URL: redisUrl('rediss://redis.internal:6379') }),
-    ...(service === 'worker' && { PLINTH_AUDIT__DIRECTORY: '/audit' }),
+    ...(service === 'worker' && {
+      PLINTH_AUDIT__DIRECTORY: '/audit',
+      PLINTH_MAIL__SMTP_URL: `smtps://plinth:${randomBytes(18).toString('base64url')}@mail.internal`,
+      PLINTH_MAIL__FROM: 'Plinth <plinth@plinth.internal>',
+      PLINTH_MAIL__PUBLIC_URL: 'https://plinth.internal',
+    }),
     ...(service !== 'event' && { PLINTH_ERASURE__DIRECTORY: '/erasures' }),
     ...Object.fromEntries(ROLES[service].map((role) => [urlVariable(role), databaseUrl(role)])),
   };

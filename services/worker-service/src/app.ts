@@ -6,6 +6,7 @@ import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
 import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { createDeadLetters } from '@plinth/shared/dapr/deadLetters';
 import { refuseUnknownRoute, subscriptionRoute } from '@plinth/shared/dapr/subscription';
+import { receiveForAll } from '@plinth/shared/messaging/receiveForAll';
 import type { Signals } from '@plinth/shared/messaging/signals';
 import express from 'express';
 import type { Express } from 'express';
@@ -16,8 +17,7 @@ export type AppDeps = SidecarProblemDeps & {
   /** Aborted when the process is told to stop. */
   readonly stopping: AbortSignal;
   readonly tick: () => Promise<void>;
-  readonly signals: Pick<Signals, 'receive'> & ParkedConsumer;
-  readonly isHealthy: () => boolean;
+  readonly consumers: readonly (ParkedConsumer & Pick<Signals, 'receive' | 'status'>)[];
 };
 
 /** The HTTP door of worker-service: /livez and /readyz for anybody, everything else for its own sidecar. */
@@ -35,7 +35,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/dapr/subscribe', (_request, response) => void response.json([]));
   app.get('/dapr/config', (_request, response) => void response.json({}));
   app.get(SIDECAR_ROUTES.internalHealth, (_request, response) => {
-    const isHealthy = deps.isHealthy();
+    const isHealthy = deps.consumers.every((consumer) => !consumer.status().isHalted);
     response.status(isHealthy ? 200 : 503).json({ status: isHealthy ? 'ok' : 'halted' });
   });
   // The sidecar asks by OPTIONS whether we take ticks.
@@ -44,9 +44,9 @@ export function createApp(deps: AppDeps): Express {
     await deps.tick();
     response.sendStatus(204);
   });
-  app.post(SIDECAR_ROUTES.events, subscriptionRoute(deps.signals.receive));
+  app.post(SIDECAR_ROUTES.events, subscriptionRoute(receiveForAll(() => deps.consumers)));
   app.post(SIDECAR_ROUTES.dead, subscriptionRoute(createDeadLetters(deps)));
-  app.use(parkedRoutes(() => [deps.signals]));
+  app.use(parkedRoutes(() => deps.consumers));
   app.use(refuseUnknownRoute);
   app.use(sidecarProblem(deps));
   return app;

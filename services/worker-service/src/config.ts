@@ -1,4 +1,4 @@
-import { DatabaseUrl, Deployed, Section } from '@plinth/shared/utils/configFields';
+import { DatabaseUrl, Deployed, Secret, Section } from '@plinth/shared/utils/configFields';
 import {
   DaprConfig,
   ErasureConfig,
@@ -7,7 +7,7 @@ import {
   PoolConfig,
 } from '@plinth/shared/utils/configSections';
 import { rule } from '@plinth/shared/utils/deployedRule';
-import { IsInt, IsString, Max, Min } from 'class-validator';
+import { IsInt, IsString, Matches, Max, Min } from 'class-validator';
 
 class DatabaseConfig extends PoolConfig {
   /** Role plinth_app: processors read one tenant. */
@@ -70,6 +70,50 @@ class AuditConfig {
   readonly directory!: string;
 }
 
+class MailConfig {
+  /** `smtps://user:password@host` or `smtp://…`, then with STARTTLS unless it leads to this machine; empty: see directory. */
+  @Secret()
+  @IsString()
+  @Matches(/^(smtps?:\/\/\S+)?$/, { message: '$property must be a smtps:// or smtp:// URL, or empty' })
+  @Deployed(
+    rule(
+      {
+        must: 'be a smtps:// URL, or smtp:// (with STARTTLS)',
+        because: 'nobody could confirm an address, reset a password or accept an invitation',
+      },
+      (url) => url !== '',
+    ),
+  )
+  readonly smtpUrl!: string;
+
+  /** Where mails are written as files when no server is named. */
+  @IsString()
+  readonly directory!: string;
+
+  /** Whom mails come from: an address, or `Name <address>`. */
+  @IsString()
+  @Matches(/^([^<>\r\n]+ )?<?[^\s<>@]+@[^\s<>@]+>?$/, {
+    message: '$property must be an address, or Name <address>',
+  })
+  @Deployed(
+    rule(
+      { must: 'be an address of yours', because: 'servers refuse mails of others' },
+      (from) => !/@localhost>?$/.test(String(from)),
+    ),
+  )
+  readonly from!: string;
+
+  /** Where links in mails lead, without a slash at the end. */
+  @IsString()
+  @Matches(/^https?:\/\/[^\s?#]+[^\s?#/]$/, { message: '$property must be a URL without a slash at the end' })
+  @Deployed(
+    rule({ must: 'be a https:// URL', because: 'what stands in a link lets its reader in' }, (url) =>
+      String(url).startsWith('https://'),
+    ),
+  )
+  readonly publicUrl!: string;
+}
+
 /** Configuration of worker-service; see config/default.yaml. */
 export class WorkerConfig {
   @Section(() => HttpConfig)
@@ -92,4 +136,7 @@ export class WorkerConfig {
 
   @Section(() => ErasureConfig)
   readonly erasure!: ErasureConfig;
+
+  @Section(() => MailConfig)
+  readonly mail!: MailConfig;
 }

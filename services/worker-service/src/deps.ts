@@ -18,29 +18,35 @@ import { findTenantsToPurge } from '@plinth/shared/eventstore/purge';
 import { createRegisteredAppend } from '@plinth/shared/eventstore/registeredAppend';
 import { enqueue } from '@plinth/shared/jobs/enqueue';
 import { addSchedule } from '@plinth/shared/jobs/schedules';
+import type { Consumer } from '@plinth/shared/messaging/consumer';
 import { createSignals } from '@plinth/shared/messaging/signals';
+import type { Signals } from '@plinth/shared/messaging/signals';
 import { createWatchdog } from '@plinth/shared/messaging/watchdog';
 import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { WorkerConfig } from './config';
+import { mails } from './consumers/mails';
 import { workOrders } from './consumers/workOrders';
 import { auditCheckpoints, auditCheckpointsSchedule } from './jobs/auditCheckpoints';
 import { projectCounts } from './jobs/projectCounts';
 import { retention } from './jobs/retention';
+import { sendMail } from './jobs/sendMail';
 import { createAuditCheckpoints } from './processors/auditCheckpoints';
 import { erasureStep, findErasureOrders } from './processors/erasure';
 import { createProjectCounts } from './processors/projectCounts';
 import { purgeStep } from './processors/purge';
 import { createRetention } from './processors/retention';
+import { createSendMail } from './processors/sendMail';
 import { createEraser } from './scheduler/eraser';
 import { createPurger } from './scheduler/purger';
 import { createRunner } from './scheduler/runner';
 import type { Work } from './scheduler/runJob';
 import { tick } from './scheduler/tick';
+import { createMailer } from './services/mailer';
+import type { Mailer } from './services/mailer';
 import { createErasureCommands } from './services/erasureCommands';
 import { createPurgeCommands } from './services/purgeCommands';
-import type { PurgeCommands } from './services/purgeCommands';
 
 /** Names of what is read from the secret store; each is 32 bytes in base64. */
 export const SECRET_NAMES = ['master-key', 'audit-key', 'link-key'] as const;
@@ -48,7 +54,7 @@ export type Secrets = Readonly<Record<(typeof SECRET_NAMES)[number], string>>;
 
 /** What comes from outside: the process makes the real ones, a test its own. */
 export type Surroundings = {
-  readonly config: Pick<WorkerConfig, 'jobs' | 'audit' | 'erasure'> & {
+  readonly config: Pick<WorkerConfig, 'jobs' | 'audit' | 'erasure' | 'mail'> & {
     readonly dapr: Omit<WorkerConfig['dapr'], 'readyWithinMs'>;
     readonly database: Omit<WorkerConfig['database'], 'tls' | 'readyWithinMs'>;
   };
@@ -66,9 +72,11 @@ type WorkerPools = Pools<'app' | 'writer' | 'consumer' | 'scheduler' | 'purger' 
 export function createDeps(surroundings: Surroundings) {
   const { config, log, clock, ids, stopping } = surroundings;
   const pools = createWorkerPools(surroundings);
-  const { commands, erasures, hints } = createCommands(surroundings, pools);
+  const store = createCommands(surroundings, pools);
+  const { commands, erasures, hints } = store;
 
-  const work = createWork(surroundings, { pools, commands });
+  const mailer = createMailer(config.mail, clock);
+  const work = createWork(surroundings, { pools, mailer, ...store });
   const scheduler = named(pools.scheduler);
   const runner = createRunner({ ...config.jobs, scheduler, work, clock, random: Math.random, log });
   const definitions = work.map(({ definition }) => definition);
@@ -85,16 +93,19 @@ export function createDeps(surroundings: Surroundings) {
     pollMs: config.jobs.pollMs,
     log,
   });
-  const consumer = workOrders({ wakePurger: () => purger.wake(), wakeEraser: () => eraser.wake() });
-  const signals = createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
-  const watchdog = createWatchdog({ pool: pools.consumer, signals, log });
+  const follow = (consumer: Consumer) =>
+    createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
+  const signals = follow(workOrders({ wakePurger: () => purger.wake(), wakeEraser: () => eraser.wake() }));
+  const mailSignals = follow(mails({ clock, wakeRunner: () => runner.wake() }));
+  const watch = (each: Signals) => createWatchdog({ pool: pools.consumer, signals: each, log });
+  const consumers = [signals, mailSignals];
+  const watchdogs = consumers.map(watch);
 
   const app: AppDeps = {
     appToken: config.dapr.appToken,
     stopping,
     tick: () => tick({ pools, definitions, wake: runner.wake, clock, ids, log }),
-    isHealthy: () => !signals.status().isHalted,
-    signals,
+    consumers,
     ids,
     log,
   };
@@ -102,7 +113,14 @@ export function createDeps(surroundings: Surroundings) {
   const addSchedules = (): Promise<void> =>
     addSchedule(scheduler, { ...auditCheckpointsSchedule, nextDueAt: clock.now().toISOString() });
 
-  return { pools, hints, commands, erasures, runner, purger, eraser, signals, watchdog, addSchedules, app };
+  /** Ends what follows the log. */
+  const closeConsumers = async (): Promise<void> => {
+    await Promise.all([...watchdogs, ...consumers].map((each) => each.close()));
+  };
+  return {
+    ...{ pools, hints, commands, erasures, runner, purger, eraser, mailer },
+    ...{ signals, mailSignals, watchdogs, closeConsumers, addSchedules, app },
+  };
 }
 
 function createWorkerPools({ config, log }: Surroundings): WorkerPools {
@@ -145,22 +163,28 @@ function createCommands({ config, secrets, log, clock, ids }: Surroundings, pool
   const handleCommand = createCommandHandler({ append, app, keyring, ids });
   const handlePlatformCommand = createCommandHandler({ append, app: consumer, keyring, ids });
   return {
+    keyring,
     commands: createPurgeCommands({ handleCommand }),
     erasures: createErasureCommands({ pools, handleCommand, handlePlatformCommand, append, ids }),
     hints,
   };
 }
 
-function createWork(
-  surroundings: Surroundings,
-  { pools, commands }: { pools: WorkerPools; commands: PurgeCommands },
-): Work[] {
-  const { clock, ids } = surroundings;
+type WorkDeps = Pick<ReturnType<typeof createCommands>, 'commands' | 'keyring'> & {
+  readonly pools: WorkerPools;
+  readonly mailer: Mailer;
+};
+
+function createWork(surroundings: Surroundings, { pools, commands, keyring, mailer }: WorkDeps): Work[] {
+  const { config, secrets, clock, ids } = surroundings;
+  const linkKey = secretKey(secrets['link-key'], 'link-key');
+  const { publicUrl } = config.mail;
   const goOn = (tenantId: string) =>
     enqueue(named(pools.scheduler), retention, { tenantId, id: ids.next(), now: clock.now() });
   return [
     { definition: projectCounts, process: createProjectCounts({ pools }) },
     { definition: retention, process: createRetention({ pools, commands, clock, goOn }) },
+    { definition: sendMail, process: createSendMail({ keyring, linkKey, mailer, publicUrl }) },
     { definition: auditCheckpoints, process: createAuditCheckpoints(auditDeps(surroundings, pools.auditor)) },
   ];
 }

@@ -35,7 +35,7 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
   assertKeys(secrets, { isDeployed: isDeployed(environment) });
   const clock = { now: () => new Date() };
   const surroundings = { config, secrets, log, clock, ids: createIds(), stopping: signal };
-  const { pools, hints, runner, purger, eraser, signals, watchdog, addSchedules, app } =
+  const { pools, hints, runner, purger, eraser, mailer, watchdogs, closeConsumers, addSchedules, app } =
     createDeps(surroundings);
   onStop('pools', CLOSE_MS, async () => {
     await hints.close();
@@ -44,9 +44,8 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
   await waitForDatabase({ pools, log, signal }, config.database);
   await addSchedules();
 
-  onStop('consumers', CLOSE_MS, () => signals.close());
-  watchdog.start();
-  onStop('watchdog', CLOSE_MS, () => watchdog.close());
+  onStop('consumers', CLOSE_MS, closeConsumers);
+  watchdogs.forEach((watchdog) => watchdog.start());
 
   await serve(createApp(app), config.http, { signal, onStop, drainMs: DRAIN_MS });
 
@@ -56,6 +55,7 @@ async function start(context: ServiceStart<WorkerConfig>): Promise<void> {
   eraser.start();
   onStop('jobs', DRAIN_MS + MARGIN_MS, async () => {
     await Promise.all([runner.stop(DRAIN_MS), purger.close(), eraser.close()]);
+    mailer.close();
   });
   log.info({ host: config.http.host, port: config.http.port }, 'worker-service is listening');
 }

@@ -141,7 +141,7 @@ test('signals that come twice, out of order and on two replicas make each schedu
 
 test('a tenant whose signals were all lost is found by the watchdog', async () => {
   const context = await store.openTenant();
-  worker.watchdog.start();
+  worker.watchdogs.forEach((watchdog) => watchdog.start());
   worker.runner.start();
   await waitFor(async () => {
     await worker.sidecar.tick();

@@ -80,7 +80,9 @@ test('other services are told that it is up', async () => {
 });
 
 test('503 to other services when the consumer is halted', async () => {
-  const halted = workerApp({ urls }, { isHealthy: () => false });
+  const [consumer] = worker.app.consumers;
+  const status = () => ({ isHalted: true, waiting: 0 });
+  const halted = workerApp({ urls }, { consumers: [{ ...consumer!, status }] });
   await halted.sidecar.get(SIDECAR_ROUTES.internalHealth).expect(503, { status: 'halted' });
   await halted.close();
 });

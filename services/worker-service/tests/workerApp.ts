@@ -6,8 +6,10 @@ import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
 import { createIds } from '@plinth/shared/utils/ids';
 import { createLogger } from '@plinth/shared/utils/logger';
 import request from 'supertest';
+import type { Clock } from '@plinth/shared/types/clock';
 import { createApp } from '../src/app';
 import type { AppDeps } from '../src/app';
+import type { WorkerConfig } from '../src/config';
 import { createDeps } from '../src/deps';
 
 const APP_TOKEN = 'token-of-the-sidecar';
@@ -15,11 +17,18 @@ const APP_TOKEN = 'token-of-the-sidecar';
 /** That of testStore, whose tenants the worker appends to. */
 const masterKey = Buffer.alloc(32, 7).toString('base64');
 
+type WorkerOptions = {
+  /** Of the register of erasures. */
+  readonly directory?: string;
+  readonly clock?: Clock;
+  readonly mail?: Partial<WorkerConfig['mail']>;
+};
+
 /** One replica of the service on a real database, with nothing started, and the calls that its sidecar makes. */
 export function workerApp(
   { urls }: Pick<TestDatabase, 'urls'>,
   overrides: Partial<AppDeps> = {},
-  { directory = '', clock = { now: () => new Date() } } = {},
+  { directory = '', clock = { now: () => new Date() }, mail = {} }: WorkerOptions = {},
 ) {
   const config = {
     dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
@@ -35,6 +44,13 @@ export function workerApp(
     jobs: { concurrency: 4, leaseMs: 5_000, pollMs: 20 },
     audit: { directory: '' },
     erasure: { directory },
+    mail: {
+      smtpUrl: '',
+      directory: '',
+      from: 'Plinth <plinth@example.com>',
+      publicUrl: 'https://example.com',
+      ...mail,
+    },
   };
   const newKey = (): string => randomBytes(32).toString('base64');
   const secrets = { 'master-key': masterKey, 'audit-key': newKey(), 'link-key': newKey() };
@@ -62,8 +78,7 @@ export function workerApp(
         deps.runner.stop(0),
         deps.purger.close(),
         deps.eraser.close(),
-        deps.signals.close(),
-        deps.watchdog.close(),
+        deps.closeConsumers(),
       ]);
       await deps.hints.close();
       await closePools(deps.pools);

@@ -148,6 +148,39 @@ const findOwnerBesideIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"
 export const findOwnerBeside = new PreparedQuery<FindOwnerBesideParams,FindOwnerBesideResult>(findOwnerBesideIR);
 
 
+/** 'ListOwners' parameters type */
+export interface ListOwnersParams {
+  limit: number;
+  tenantId: string;
+}
+
+/** 'ListOwners' return type */
+export interface ListOwnersResult {
+  personal: JsonValue | null;
+  userId: string;
+}
+
+/** 'ListOwners' query type */
+export interface ListOwnersQuery {
+  params: ListOwnersParams;
+  result: ListOwnersResult;
+}
+
+const listOwnersIR: any = {"usedParamSet":{"tenantId":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":81}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":132,"b":138}]}],"statement":"select user_id as \"userId!\", personal\nfrom membership\nwhere tenant_id = :tenantId! and role = 'owner'\norder by created_at, id\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select user_id as "userId!", personal
+ * from membership
+ * where tenant_id = :tenantId! and role = 'owner'
+ * order by created_at, id
+ * limit :limit!
+ * ```
+ */
+export const listOwners = new PreparedQuery<ListOwnersParams,ListOwnersResult>(listOwnersIR);
+
+
 /** 'ListMembers' parameters type */
 export interface ListMembersParams {
   afterAt: string;

@@ -5,12 +5,14 @@ import {
   findMembershipsOf,
   findOwnerBeside,
   listMembers as list,
+  listOwners as listOwnerRows,
 } from './memberships.queries';
 import type {
   FindMemberOfResult,
   FindMembershipOfResult,
   FindMembershipsOfResult,
   FindOwnerBesideResult,
+  ListOwnersResult,
 } from './memberships.queries';
 import { keysBefore } from './page';
 import type { Behind } from './page';
@@ -47,6 +49,14 @@ export async function findMembership(
 ): Promise<Readonly<FindMembershipOfResult> | undefined> {
   const [row] = await findMembershipOf.run(key, tx);
   return row;
+}
+
+/** Owners of this tenant, the oldest first; names and address are sealed. Role app or consumer. */
+export async function listOwners(
+  tx: Connection,
+  page: { tenantId: string; limit: number },
+): Promise<readonly Readonly<ListOwnersResult>[]> {
+  return listOwnerRows.run(page, tx);
 }
 
 /** The membership of an owner beside this person, that of the oldest one; undefined when there is none. Role app. */
