@@ -13,6 +13,7 @@ import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
 import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { openEvents } from '@plinth/shared/eventstore/openEvents';
 import { readLog } from '@plinth/shared/eventstore/readLog';
+import { noteExecuted, trackFunctions } from '@plinth/shared/testing/executedFunctions';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { verifyTenant } from '@plinth/shared/eventstore/verifyTenant';
@@ -104,6 +105,7 @@ it('a restored backup is told of the erasures since: nothing can be read again, 
   await worker.close();
 
   await createDatabase({ adminUrl, name: restored });
+  await trackFunctions(inRestored(adminUrl));
   const admin = new Pool({ connectionString: inRestored(adminUrl) });
   try {
     execFileSync('pg_restore', ['--exit-on-error', `--dbname=${inRestored(adminUrl)}`, dump]);
@@ -161,6 +163,7 @@ it('a restored backup is told of the erasures since: nothing can be read again, 
     await closePools(pools);
   } finally {
     await admin.end();
+    await noteExecuted(inRestored(adminUrl));
   }
 }, 120_000);
 
