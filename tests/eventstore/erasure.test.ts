@@ -82,6 +82,8 @@ test('appends that race with an erasure bring nothing back, from processes with 
       } catch (error) {
         refused.push((error as { code?: string }).code);
       }
+      // A refusal asks nobody: without this the others would never have a turn.
+      await new Promise(setImmediate);
     }
   });
   while (written.length < 30) await new Promise((resolve) => setTimeout(resolve, 5));
