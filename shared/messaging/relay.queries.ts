@@ -93,9 +93,9 @@ export const readUnpublished = new PreparedQuery<ReadUnpublishedParams,ReadUnpub
 
 /** 'AdvanceRelayCheckpoints' parameters type */
 export interface AdvanceRelayCheckpointsParams {
-  epoch: number;
+  epochs: numberArray;
   holder: string;
-  leaseId: string;
+  parts: numberArray;
   positions: numberArray;
   tenantIds: stringArray;
 }
@@ -111,21 +111,23 @@ export interface AdvanceRelayCheckpointsQuery {
   result: AdvanceRelayCheckpointsResult;
 }
 
-const advanceRelayCheckpointsIR: any = {"usedParamSet":{"leaseId":true,"holder":true,"epoch":true,"tenantIds":true,"positions":true},"params":[{"name":"leaseId","required":true,"transform":{"type":"scalar"},"locs":[{"a":70,"b":78}]},{"name":"holder","required":true,"transform":{"type":"scalar"},"locs":[{"a":93,"b":100}]},{"name":"epoch","required":true,"transform":{"type":"scalar"},"locs":[{"a":114,"b":120}]},{"name":"tenantIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":303,"b":313}]},{"name":"positions","required":true,"transform":{"type":"scalar"},"locs":[{"a":324,"b":334}]}],"statement":"with lease as (\n  select epoch\n  from relay_lease\n  where tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!\n  for share\n)\ninsert into relay_checkpoint as c (tenant_id, position, epoch, updated_at)\nselect p.tenant_id, p.position, lease.epoch, clock_timestamp()\nfrom lease\ncross join unnest(:tenantIds!::uuid[], :positions!::bigint[]) as p (tenant_id, position)\non conflict (tenant_id) do update\n  set position = excluded.position, epoch = excluded.epoch, updated_at = excluded.updated_at\n  where c.position < excluded.position and c.epoch <= excluded.epoch\nreturning tenant_id as \"tenantId\""};
+const advanceRelayCheckpointsIR: any = {"usedParamSet":{"holder":true,"parts":true,"tenantIds":true,"positions":true,"epochs":true},"params":[{"name":"holder","required":true,"transform":{"type":"scalar"},"locs":[{"a":128,"b":135}]},{"name":"parts","required":true,"transform":{"type":"scalar"},"locs":[{"a":152,"b":158},{"a":392,"b":398}]},{"name":"tenantIds","required":true,"transform":{"type":"scalar"},"locs":[{"a":348,"b":358}]},{"name":"positions","required":true,"transform":{"type":"scalar"},"locs":[{"a":369,"b":379}]},{"name":"epochs","required":true,"transform":{"type":"scalar"},"locs":[{"a":408,"b":415}]}],"statement":"with lease as (\n  select part, epoch\n  from relay_lease\n  where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder! and part = any(:parts!::int[])\n  order by part\n  for share\n)\ninsert into relay_checkpoint as c (tenant_id, position, epoch, updated_at)\nselect p.tenant_id, p.position, lease.epoch, clock_timestamp()\nfrom unnest(:tenantIds!::uuid[], :positions!::bigint[], :parts!::int[], :epochs!::bigint[])\n  as p (tenant_id, position, part, epoch)\njoin lease on lease.part = p.part and lease.epoch = p.epoch\non conflict (tenant_id) do update\n  set position = excluded.position, epoch = excluded.epoch, updated_at = excluded.updated_at\n  where c.position < excluded.position and c.epoch <= excluded.epoch\nreturning tenant_id as \"tenantId\""};
 
 /**
  * Query generated from SQL:
  * ```
  * with lease as (
- *   select epoch
+ *   select part, epoch
  *   from relay_lease
- *   where tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!
+ *   where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder! and part = any(:parts!::int[])
+ *   order by part
  *   for share
  * )
  * insert into relay_checkpoint as c (tenant_id, position, epoch, updated_at)
  * select p.tenant_id, p.position, lease.epoch, clock_timestamp()
- * from lease
- * cross join unnest(:tenantIds!::uuid[], :positions!::bigint[]) as p (tenant_id, position)
+ * from unnest(:tenantIds!::uuid[], :positions!::bigint[], :parts!::int[], :epochs!::bigint[])
+ *   as p (tenant_id, position, part, epoch)
+ * join lease on lease.part = p.part and lease.epoch = p.epoch
  * on conflict (tenant_id) do update
  *   set position = excluded.position, epoch = excluded.epoch, updated_at = excluded.updated_at
  *   where c.position < excluded.position and c.epoch <= excluded.epoch
@@ -135,67 +137,62 @@ const advanceRelayCheckpointsIR: any = {"usedParamSet":{"leaseId":true,"holder":
 export const advanceRelayCheckpoints = new PreparedQuery<AdvanceRelayCheckpointsParams,AdvanceRelayCheckpointsResult>(advanceRelayCheckpointsIR);
 
 
-/** 'TakeRelayLease' parameters type */
-export interface TakeRelayLeaseParams {
+/** 'HoldRelayParts' parameters type */
+export interface HoldRelayPartsParams {
   holder: string;
-  leaseId: string;
   ttlSeconds: number;
 }
 
-/** 'TakeRelayLease' return type */
-export interface TakeRelayLeaseResult {
+/** 'HoldRelayParts' return type */
+export interface HoldRelayPartsResult {
   epoch: number;
+  part: number;
 }
 
-/** 'TakeRelayLease' query type */
-export interface TakeRelayLeaseQuery {
-  params: TakeRelayLeaseParams;
-  result: TakeRelayLeaseResult;
+/** 'HoldRelayParts' query type */
+export interface HoldRelayPartsQuery {
+  params: HoldRelayPartsParams;
+  result: HoldRelayPartsResult;
 }
 
-const takeRelayLeaseIR: any = {"usedParamSet":{"leaseId":true,"holder":true,"ttlSeconds":true},"params":[{"name":"leaseId","required":true,"transform":{"type":"scalar"},"locs":[{"a":76,"b":84}]},{"name":"holder","required":true,"transform":{"type":"scalar"},"locs":[{"a":87,"b":94}]},{"name":"ttlSeconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":142,"b":153}]}],"statement":"insert into relay_lease as l (tenant_id, holder, epoch, expires_at)\nvalues (:leaseId!, :holder!, 1, clock_timestamp() + make_interval(secs => :ttlSeconds!))\non conflict (tenant_id) do update\n  set holder = excluded.holder, expires_at = excluded.expires_at,\n      epoch = case when l.holder = excluded.holder then l.epoch else l.epoch + 1 end\n  where l.holder = excluded.holder or l.expires_at <= clock_timestamp()\nreturning epoch"};
+const holdRelayPartsIR: any = {"usedParamSet":{"holder":true,"ttlSeconds":true},"params":[{"name":"holder","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":71}]},{"name":"ttlSeconds","required":true,"transform":{"type":"scalar"},"locs":[{"a":96,"b":107}]}],"statement":"select part as \"part!\", epoch as \"epoch!\" from hold_relay_parts(:holder!, make_interval(secs => :ttlSeconds!))"};
 
 /**
  * Query generated from SQL:
  * ```
- * insert into relay_lease as l (tenant_id, holder, epoch, expires_at)
- * values (:leaseId!, :holder!, 1, clock_timestamp() + make_interval(secs => :ttlSeconds!))
- * on conflict (tenant_id) do update
- *   set holder = excluded.holder, expires_at = excluded.expires_at,
- *       epoch = case when l.holder = excluded.holder then l.epoch else l.epoch + 1 end
- *   where l.holder = excluded.holder or l.expires_at <= clock_timestamp()
- * returning epoch
+ * select part as "part!", epoch as "epoch!" from hold_relay_parts(:holder!, make_interval(secs => :ttlSeconds!))
  * ```
  */
-export const takeRelayLease = new PreparedQuery<TakeRelayLeaseParams,TakeRelayLeaseResult>(takeRelayLeaseIR);
+export const holdRelayParts = new PreparedQuery<HoldRelayPartsParams,HoldRelayPartsResult>(holdRelayPartsIR);
 
 
-/** 'ReleaseRelayLease' parameters type */
-export interface ReleaseRelayLeaseParams {
-  epoch: number;
+/** 'ReleaseRelayParts' parameters type */
+export interface ReleaseRelayPartsParams {
   holder: string;
-  leaseId: string;
 }
 
-/** 'ReleaseRelayLease' return type */
-export type ReleaseRelayLeaseResult = void;
+/** 'ReleaseRelayParts' return type */
+export type ReleaseRelayPartsResult = void;
 
-/** 'ReleaseRelayLease' query type */
-export interface ReleaseRelayLeaseQuery {
-  params: ReleaseRelayLeaseParams;
-  result: ReleaseRelayLeaseResult;
+/** 'ReleaseRelayParts' query type */
+export interface ReleaseRelayPartsQuery {
+  params: ReleaseRelayPartsParams;
+  result: ReleaseRelayPartsResult;
 }
 
-const releaseRelayLeaseIR: any = {"usedParamSet":{"leaseId":true,"holder":true,"epoch":true},"params":[{"name":"leaseId","required":true,"transform":{"type":"scalar"},"locs":[{"a":72,"b":80}]},{"name":"holder","required":true,"transform":{"type":"scalar"},"locs":[{"a":95,"b":102}]},{"name":"epoch","required":true,"transform":{"type":"scalar"},"locs":[{"a":116,"b":122}]}],"statement":"update relay_lease\nset expires_at = clock_timestamp()\nwhere tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!"};
+const releaseRelayPartsIR: any = {"usedParamSet":{"holder":true},"params":[{"name":"holder","required":true,"transform":{"type":"scalar"},"locs":[{"a":113,"b":120},{"a":248,"b":255}]}],"statement":"with gone as (\n  delete from relay_replica where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder!\n)\nupdate relay_lease\nset expires_at = clock_timestamp()\nwhere tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder!"};
 
 /**
  * Query generated from SQL:
  * ```
+ * with gone as (
+ *   delete from relay_replica where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder!
+ * )
  * update relay_lease
  * set expires_at = clock_timestamp()
- * where tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!
+ * where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder!
  * ```
  */
-export const releaseRelayLease = new PreparedQuery<ReleaseRelayLeaseParams,ReleaseRelayLeaseResult>(releaseRelayLeaseIR);
+export const releaseRelayParts = new PreparedQuery<ReleaseRelayPartsParams,ReleaseRelayPartsResult>(releaseRelayPartsIR);
 
 

@@ -25,30 +25,29 @@ limit :limit!;
 
 /* @name AdvanceRelayCheckpoints */
 with lease as (
-  select epoch
+  select part, epoch
   from relay_lease
-  where tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!
+  where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder! and part = any(:parts!::int[])
+  order by part
   for share
 )
 insert into relay_checkpoint as c (tenant_id, position, epoch, updated_at)
 select p.tenant_id, p.position, lease.epoch, clock_timestamp()
-from lease
-cross join unnest(:tenantIds!::uuid[], :positions!::bigint[]) as p (tenant_id, position)
+from unnest(:tenantIds!::uuid[], :positions!::bigint[], :parts!::int[], :epochs!::bigint[])
+  as p (tenant_id, position, part, epoch)
+join lease on lease.part = p.part and lease.epoch = p.epoch
 on conflict (tenant_id) do update
   set position = excluded.position, epoch = excluded.epoch, updated_at = excluded.updated_at
   where c.position < excluded.position and c.epoch <= excluded.epoch
 returning tenant_id as "tenantId";
 
-/* @name TakeRelayLease */
-insert into relay_lease as l (tenant_id, holder, epoch, expires_at)
-values (:leaseId!, :holder!, 1, clock_timestamp() + make_interval(secs => :ttlSeconds!))
-on conflict (tenant_id) do update
-  set holder = excluded.holder, expires_at = excluded.expires_at,
-      epoch = case when l.holder = excluded.holder then l.epoch else l.epoch + 1 end
-  where l.holder = excluded.holder or l.expires_at <= clock_timestamp()
-returning epoch;
+/* @name HoldRelayParts */
+select part as "part!", epoch as "epoch!" from hold_relay_parts(:holder!, make_interval(secs => :ttlSeconds!));
 
-/* @name ReleaseRelayLease */
+/* @name ReleaseRelayParts */
+with gone as (
+  delete from relay_replica where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder!
+)
 update relay_lease
 set expires_at = clock_timestamp()
-where tenant_id = :leaseId! and holder = :holder! and epoch = :epoch!;
+where tenant_id = '00000000-0000-0000-0000-000000000000' and holder = :holder!;

@@ -28,7 +28,7 @@ import { projections as projectionsOf } from './consumers/projections';
 import type { SearchDeps } from './handlers/search';
 import { createBroadcast } from './producers/broadcast';
 import { createRelay } from './producers/relay';
-import { createRelayLease } from './producers/relayLease';
+import { createRelayLeases } from './producers/relayLeases';
 
 /** Names of what is read from the secret store; each is 32 bytes in base64. */
 export const SECRET_NAMES = ['master-key'] as const;
@@ -65,7 +65,7 @@ export function createDeps(surroundings: Surroundings) {
   const relayConnection = named(pools.relay);
   const relay = createRelay({
     relay: relayConnection,
-    lease: createRelayLease({ relay: relayConnection, holder: `${hostname()}/${ids.next()}` }),
+    leases: createRelayLeases({ relay: relayConnection, holder: `${hostname()}/${ids.next()}` }),
     encode: encodeEntry,
     publish: (encoded) => bulkPublish({ http: sidecar }, EVENTS, encoded),
     log,

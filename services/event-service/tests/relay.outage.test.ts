@@ -4,7 +4,7 @@ import { named } from '@plinth/shared/database/statement';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import { createLogger } from '@plinth/shared/utils/logger';
 import { createRelay } from '../src/producers/relay';
-import { createRelayLease } from '../src/producers/relayLease';
+import { createRelayLeases } from '../src/producers/relayLeases';
 import { fakeSidecar } from './fakeSidecar';
 import { feedStore, story } from './feedStore';
 import type { FeedStore } from './feedStore';
@@ -30,7 +30,7 @@ function startRelay() {
   const http = createSidecarHttp({ httpPort: sidecar.port, apiToken: 'x'.repeat(16) });
   const started = createRelay({
     relay,
-    lease: createRelayLease({ relay, holder: store.ids.next(), ttlMs: 400 }),
+    leases: createRelayLeases({ relay, holder: store.ids.next(), ttlMs: 400 }),
     encode: encodeEntry,
     publish: (encoded) => bulkPublish({ http }, { pubsub: 'pubsub', topic: 'plinth.events' }, encoded),
     log,

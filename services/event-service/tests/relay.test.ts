@@ -8,7 +8,8 @@ import type { CallContext } from '@plinth/shared/types/context';
 import type { JsonObject } from '@plinth/shared/types/json';
 import { createLogger } from '@plinth/shared/utils/logger';
 import { createRelay } from '../src/producers/relay';
-import { createRelayLease } from '../src/producers/relayLease';
+import { createRelayLeases, partOf } from '../src/producers/relayLeases';
+import type { Leases } from '../src/producers/relayLeases';
 import { relayRound } from '../src/producers/relayRound';
 import { fakeTopic } from './fakeTopic';
 import { feedStore } from './feedStore';
@@ -30,11 +31,12 @@ afterAll(() => store.database.close());
 /** A relay of its own, started. */
 function relayTo(
   topic: ReturnType<typeof fakeTopic>,
-  { holder = store.ids.next(), ttlMs = 400, watchdogMs = 50 } = {},
+  { holder = store.ids.next(), ttlMs = 400, watchdogMs = 50, calls = 4 } = {},
 ) {
   const relay = named(store.database.pools.relay);
-  const lease = createRelayLease({ relay, holder, ttlMs });
-  const started = createRelay({ relay, lease, encode: encodeEntry, publish: topic.publish, log, watchdogMs });
+  const leases = createRelayLeases({ relay, holder, ttlMs });
+  const { publish } = topic;
+  const started = createRelay({ relay, leases, encode: encodeEntry, publish, log, watchdogMs, calls });
   started.start();
   running.push(started);
   return started;
@@ -54,6 +56,10 @@ const checkpointOf = async (tenantId: string): Promise<number | undefined> => {
   const { rows } = await store.database.admin.query<{ position: number }>(statement, [tenantId]);
   return rows[0]?.position;
 };
+
+const keyOf = (entry: string): string =>
+  (JSON.parse(entry) as { metadata: { partitionKey: string } }).metadata.partitionKey;
+const allOf = (leases: Leases): Leases | undefined => (leases.epochs.size === 16 ? leases : undefined);
 
 /** Whether the whole log stands in order among what was published; copies may lie between. */
 function isOrderedSubsequence(wanted: readonly number[], published: readonly number[]): boolean {
@@ -172,11 +178,14 @@ it('comes back to a tenant that the limit of a call left no room for', async () 
   const [first, second] = [await store.openTenant(), await store.openTenant()];
   await Promise.all([append(first, names(3)), append(second, names(3))]);
   const relay = named(store.database.pools.relay);
-  const own = createRelayLease({ relay, holder: 'limited', ttlMs: 60_000 });
-  const lease = await waitFor(() => own.hold());
+  const own = createRelayLeases({ relay, holder: 'limited', ttlMs: 60_000 });
+  const leases = await waitFor(async () => {
+    own.doubt();
+    return allOf(await own.hold());
+  });
   const deps = { relay, encode: encodeEntry, publish: fakeTopic().publish };
   const tenantIds = [first.tenantId, second.tenantId];
-  const { published, unfinished } = await relayRound(deps, { tenantIds, maxEvents: 2, lease });
+  const { published, unfinished } = await relayRound(deps, { tenantIds, maxEvents: 2, leases });
   expect(published).toBe(2);
   expect([...unfinished]).toEqual([second.tenantId, first.tenantId]);
   await own.release();
@@ -196,53 +205,143 @@ it('publishes a purged event without data, so that positions stay dense', async 
   expect(JSON.parse(purged.text)).toMatchObject({ position: 2, purged: true, data: null });
 });
 
-describe('the lease', () => {
-  it('lets one process relay, and another one go on when it stops', async () => {
-    const context = await store.openTenant();
+describe('the leases', () => {
+  it('share the tenants among the processes, and leave them to the others when one stops', async () => {
+    const contexts = await Promise.all(Array.from({ length: 24 }, () => store.openTenant()));
     const [first, second] = [fakeTopic(), fakeTopic()];
-    const holder = relayTo(first);
-    await waitFor(() => holder.status().isHolder);
-    const standby = relayTo(second);
-    await append(context, names(3));
-    await waitFor(() => first.of(context.tenantId).length === 4);
-    expect([standby.status().isHolder, second.messages]).toEqual([false, []]);
-    await holder.close();
-    await append(context, names(2));
-    await waitFor(() => second.of(context.tenantId).length === 2);
-    expect(second.of(context.tenantId)).toEqual([5, 6]);
+    const one = relayTo(first);
+    await waitFor(() => one.status().parts === 16);
+    const other = relayTo(second);
+    await waitFor(() => one.status().parts === 8 && other.status().parts === 8);
+    for (const { tenantId } of contexts) await waitFor(async () => (await checkpointOf(tenantId)) === 1);
+    const before = [first.messages.length, second.messages.length];
+    await Promise.all(contexts.map((context) => append(context, names(3))));
+    for (const { tenantId } of contexts) await waitFor(async () => (await checkpointOf(tenantId)) === 4);
+    const [byFirst, bySecond] = [first.messages.slice(before[0]), second.messages.slice(before[1])].map(
+      (messages) => new Set(messages.map(({ tenantId }) => partOf(tenantId))),
+    );
+    expect([...byFirst!].filter((part) => bySecond!.has(part))).toEqual([]);
+    await one.close();
+    await Promise.all(contexts.map((context) => append(context, names(2))));
+    for (const { tenantId } of contexts) {
+      await waitFor(async () => (await checkpointOf(tenantId)) === 6);
+      expect(second.of(tenantId).slice(-2)).toEqual([5, 6]);
+    }
+    expect(other.status().parts).toBe(16);
   });
 
-  it('passes on when its holder has died', async () => {
+  it('divide sixteen by whoever lives, and nobody has a part twice', async () => {
     const relay = named(store.database.pools.relay);
-    const dead = createRelayLease({ relay, holder: 'dead', ttlMs: 300 });
-    await waitFor(async () => (await dead.hold()) !== undefined);
+    const replicas = Array.from({ length: 5 }, (_, n) =>
+      createRelayLeases({ relay, holder: `replica ${n}`, ttlMs: 60_000, now: () => Infinity }),
+    );
+    running.push(...replicas.map((each) => ({ close: () => each.release() })));
+    // Those that had more give up what is beyond their share first, and others take it at their next turn.
+    for (let turn = 0; turn < 3; turn += 1) await Promise.all(replicas.map((each) => each.hold()));
+    const held = await Promise.all(replicas.map(async (each) => [...(await each.hold()).epochs.keys()]));
+    expect(held.map((parts) => parts.length).sort()).toEqual([3, 3, 3, 3, 4]);
+    expect(held.flat().sort((a, b) => a - b)).toEqual(Array.from({ length: 16 }, (_, part) => part));
+  });
+
+  it('pass on when their holder has died', async () => {
+    const relay = named(store.database.pools.relay);
+    const dead = createRelayLeases({ relay, holder: 'dead', ttlMs: 300 });
+    await waitFor(async () => {
+      dead.doubt();
+      return (await dead.hold()).epochs.size === 16;
+    });
     const context = await store.openTenant();
     const topic = fakeTopic();
     relayTo(topic);
     await waitFor(() => topic.of(context.tenantId).length === 1);
   });
 
-  it('does not let a process that was thought dead move a checkpoint', async () => {
+  it('do not let a process that was thought dead move a checkpoint', async () => {
     const context = await store.openTenant();
     await append(context, names(3));
     const relay = named(store.database.pools.relay);
-    const stale = createRelayLease({ relay, holder: 'stale', ttlMs: 100 });
-    const lease = await waitFor(() => stale.hold());
-    const heir = createRelayLease({ relay, holder: 'heir', ttlMs: 60_000 });
-    const newer = await waitFor(() => heir.hold());
-    expect(newer.epoch).toBeGreaterThan(lease.epoch);
+    const stale = createRelayLeases({ relay, holder: 'stale', ttlMs: 100 });
+    const leases = await waitFor(async () => {
+      stale.doubt();
+      return allOf(await stale.hold());
+    });
+    const heir = createRelayLeases({ relay, holder: 'heir', ttlMs: 60_000 });
+    const newer = await waitFor(async () => {
+      heir.doubt();
+      return allOf(await heir.hold());
+    });
+    for (const [part, epoch] of leases.epochs) expect(newer.epochs.get(part)).toBeGreaterThan(epoch);
 
     const topic = fakeTopic();
     const deps = { relay, encode: encodeEntry, publish: topic.publish };
     const round = { tenantIds: [context.tenantId], maxEvents: 500 };
-    expect(await relayRound(deps, { ...round, lease })).toMatchObject({ published: 4, isFenced: true });
+    expect(await relayRound(deps, { ...round, leases })).toMatchObject({ published: 4, isFenced: true });
     expect(await checkpointOf(context.tenantId)).toBeUndefined();
-    expect(await relayRound(deps, { ...round, lease: newer })).toMatchObject({
+    expect(await relayRound(deps, { ...round, leases: newer })).toMatchObject({
       published: 4,
       isFenced: false,
     });
     expect(await checkpointOf(context.tenantId)).toBe(4);
     await heir.release();
+  });
+});
+
+describe('calls in flight', () => {
+  it('are several, and never two with the same tenant', async () => {
+    const contexts = await Promise.all(Array.from({ length: 90 }, () => store.openTenant()));
+    await Promise.all(contexts.map((context) => append(context, names(60))));
+    const topic = fakeTopic();
+    const open = new Map<string, number>();
+    let callsOpen = 0;
+    let most = 0;
+    const publish = async (encoded: readonly string[]): Promise<ReadonlySet<string>> => {
+      const keys = new Set(encoded.map((entry) => keyOf(entry)));
+      for (const key of keys) open.set(key, (open.get(key) ?? 0) + 1);
+      expect([...keys].filter((key) => open.get(key) !== 1)).toEqual([]);
+      callsOpen += 1;
+      most = Math.max(most, callsOpen);
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      const failed = await topic.publish(encoded);
+      callsOpen -= 1;
+      for (const key of keys) open.set(key, open.get(key)! - 1);
+      return failed;
+    };
+    relayTo({ ...topic, publish });
+    for (const { tenantId } of contexts) await waitFor(async () => (await checkpointOf(tenantId)) === 61);
+    for (const { tenantId } of contexts) expect(topic.of(tenantId)).toEqual(upTo(61));
+    expect(most).toBe(4);
+  });
+
+  it('go on for the others while one tenant has very much to publish', async () => {
+    const [flooding, ...quiet] = await Promise.all(Array.from({ length: 8 }, () => store.openTenant()));
+    await append(flooding!, names(500));
+    for (let part = 0; part < 9; part += 1) await append(flooding!, names(500));
+    const topic = fakeTopic();
+    relayTo(topic);
+    await waitFor(() => topic.of(flooding!.tenantId).length > 0);
+    await Promise.all(quiet.map((context) => append(context, names(1))));
+    for (const { tenantId } of quiet) await waitFor(() => topic.of(tenantId).length >= 2);
+    expect(topic.of(flooding!.tenantId).length).toBeLessThan(5_001);
+    await waitFor(() => topic.of(flooding!.tenantId).length === 5_001);
+    expect(topic.of(flooding!.tenantId)).toEqual(upTo(5_001));
+  });
+
+  it('are one at a time, with pauses, while nothing can be published', async () => {
+    const contexts = await Promise.all(Array.from({ length: 60 }, () => store.openTenant()));
+    const topic = fakeTopic();
+    topic.setAway(true);
+    let tries = 0;
+    topic.setBeforeCall(() => {
+      tries += 1;
+      return Promise.resolve();
+    });
+    const relay = relayTo(topic);
+    await waitFor(() => relay.status().isFailing);
+    const first = tries;
+    await waitFor(() => tries > first);
+    expect([first <= 4, tries]).toEqual([true, first + 1]);
+    topic.setAway(false);
+    for (const { tenantId } of contexts) await waitFor(() => topic.of(tenantId).length === 1);
   });
 });
 

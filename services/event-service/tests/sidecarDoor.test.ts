@@ -72,7 +72,7 @@ it('reports how relay and consumer are doing', async () => {
     200,
     {
       status: 'ok',
-      relay: { isHolder: false, isFailing: false, postponedTenants: 0 },
+      relay: { isHolder: false, parts: 0, isFailing: false, postponedTenants: 0 },
       consumers: Object.fromEntries(
         [
           'activity-feed-v1',

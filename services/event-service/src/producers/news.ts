@@ -9,31 +9,51 @@ export function delayAfter(failures: number): number {
   return Math.min(FIRST_DELAY_MS * 2 ** (failures - 1), MAX_DELAY_MS) * (0.5 + Math.random() / 2);
 }
 
-/** The tenants whose logs have grown, in order of arrival; those that failed alone stay out for a while. */
-export function createNews() {
+/**
+ * The tenants whose logs have grown, in order of arrival. Those that are being published wait until that has ended, those
+ * that failed alone stay out for a while.
+ * @param onNews hears of it when somebody is in line
+ */
+export function createNews(onNews: () => void) {
   const waiting = new Set<string>();
+  /** Taken and not given back; true when there was news meanwhile. */
+  const taken = new Map<string, boolean>();
   const postponed = new Map<string, NodeJS.Timeout>();
   const failures = new Map<string, number>();
-  let wake = (): void => undefined;
 
   const add = (tenantIds: Iterable<string>): void => {
-    for (const tenantId of tenantIds) if (!postponed.has(tenantId)) waiting.add(tenantId);
-    wake();
+    for (const tenantId of tenantIds) {
+      if (postponed.has(tenantId)) continue;
+      if (taken.has(tenantId)) taken.set(tenantId, true);
+      else waiting.add(tenantId);
+    }
+    if (waiting.size > 0) onNews();
   };
 
   return {
-    /** Adds tenants, each once, and ends a `wait`. */
+    /** Adds tenants, each once. */
     add,
 
-    /** The first tenants; they are no longer in line. */
+    /** The first tenants; they are no longer in line, and not again before they are given back. */
     take(limit: number): string[] {
-      const taken: string[] = [];
+      const first: string[] = [];
       for (const tenantId of waiting) {
-        if (taken.length === limit) break;
-        taken.push(tenantId);
+        if (first.length === limit) break;
+        first.push(tenantId);
         waiting.delete(tenantId);
+        taken.set(tenantId, false);
       }
-      return taken;
+      return first;
+    },
+
+    /** Gives back what was taken; what there was news of meanwhile is in line again, at its end. */
+    giveBack(tenantIds: Iterable<string>): void {
+      const again = [...tenantIds].filter((tenantId) => {
+        const hasNews = taken.get(tenantId);
+        taken.delete(tenantId);
+        return hasNews;
+      });
+      add(again);
     },
 
     /** Takes a tenant out for a while, longer each time until `forgive`. */
@@ -51,25 +71,10 @@ export function createNews() {
     /** Forgets a tenant's failures: it went through. */
     forgive: (tenantId: string): void => void failures.delete(tenantId),
 
-    hasAny: (): boolean => waiting.size > 0,
-
     /** Tenants that are out for a while. */
     postponedCount: (): number => postponed.size,
 
-    /** Resolves when there is news, at the latest after `ms`. */
-    async wait(ms: number): Promise<void> {
-      if (waiting.size > 0) return;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms);
-        wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-      wake = () => undefined;
-    },
-
-    /** Forgets everything. */
+    /** Forgets everybody who is not taken. */
     clear(): void {
       for (const timer of postponed.values()) clearTimeout(timer);
       postponed.clear();

@@ -3,7 +3,8 @@ import { BULK_LIMITS } from '@plinth/shared/dapr/bulkPublish';
 import { buildEnvelope } from '@plinth/shared/messaging/envelope';
 import { advanceRelayCheckpoints, readUnpublished } from '@plinth/shared/messaging/relay.queries';
 import type { ReadUnpublishedResult } from '@plinth/shared/messaging/relay.queries';
-import type { Lease } from './relayLease';
+import { partOf } from './relayLeases';
+import type { Leases } from './relayLeases';
 
 /** One message of a call, in the form of the body. */
 export type EncodeEntry = (entry: { entryId: string; event: string; partitionKey: string }) => string;
@@ -17,7 +18,8 @@ export type RelayRoundDeps = {
 };
 
 export type RelayRound = {
-  readonly lease: Lease;
+  readonly leases: Leases;
+  /** Of parts that are held. */
   readonly tenantIds: readonly string[];
   /** At most so many events are read. */
   readonly maxEvents: number;
@@ -33,7 +35,7 @@ export type RelayRoundResult = {
    */
   readonly unfinished: ReadonlySet<string>;
   readonly failed: ReadonlySet<string>;
-  /** A checkpoint did not move: the lease is another's by now, or was at that moment. */
+  /** A checkpoint did not move: its part is another's by now, or was at that moment. */
   readonly isFenced: boolean;
 };
 
@@ -49,7 +51,7 @@ const MIN_PER_TENANT = 25;
  * @throws SidecarError when the call failed as a whole, errors of PostgreSQL; the checkpoints stay where they were
  */
 export async function relayRound(deps: RelayRoundDeps, round: RelayRound): Promise<RelayRoundResult> {
-  const { tenantIds, maxEvents, lease } = round;
+  const { tenantIds, maxEvents, leases } = round;
   const perTenant = Math.max(MIN_PER_TENANT, Math.floor(maxEvents / tenantIds.length));
   const rows = await readUnpublished.run(
     { tenantIds: [...tenantIds], perTenant, limit: maxEvents },
@@ -58,7 +60,7 @@ export async function relayRound(deps: RelayRoundDeps, round: RelayRound): Promi
   const packed = pack(deps.encode, rows);
   const failedIds = packed.rows.length > 0 ? await deps.publish(packed.encoded) : new Set<string>();
   const { positions, failed } = settle(packed.rows, failedIds);
-  const isFenced = !(await advance(deps.relay, lease, positions));
+  const isFenced = !(await advance(deps.relay, leases, positions));
   const behind = rows.filter((row) => (positions.get(row.tenantId) ?? 0) < row.head).map(tenantOf);
   return {
     published: packed.rows.length - failedIds.size,
@@ -100,12 +102,21 @@ function settle(rows: readonly Row[], failedIds: ReadonlySet<string>) {
 /** @returns whether all of them moved */
 async function advance(
   relay: Connection,
-  lease: Lease,
+  { holder, epochs }: Leases,
   positions: ReadonlyMap<string, number>,
 ): Promise<boolean> {
   if (positions.size === 0) return true;
+  const tenantIds = [...positions.keys()];
+  const parts = tenantIds.map(partOf);
   const moved = await advanceRelayCheckpoints.run(
-    { ...lease, tenantIds: [...positions.keys()], positions: [...positions.values()] },
+    {
+      holder,
+      tenantIds,
+      positions: [...positions.values()],
+      parts,
+      // No lease has ever had an epoch below 0.
+      epochs: parts.map((part) => epochs.get(part) ?? -1),
+    },
     relay,
   );
   return moved.length === positions.size;
