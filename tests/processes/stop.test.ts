@@ -148,11 +148,25 @@ describe('worker-service', () => {
   });
 });
 
-test('event-service ends the call under way, keeps what it said, and gives its lease to another replica', async () => {
+/** The last position of each tenant that the bodies of some calls carry. */
+function furthest(bodies: readonly string[]): Map<string, number> {
+  // Broadcasts are no lists.
+  const calls = bodies.map((body) => JSON.parse(body) as unknown).filter((body) => Array.isArray(body));
+  const entries = calls.flat() as { event: string }[];
+  return new Map(
+    entries.map(({ event }) => {
+      const { tenantid, position } = JSON.parse(event) as { tenantid: string; position: number };
+      return [tenantid, position];
+    }),
+  );
+}
+
+const RELAYS = /^what this process relays has changed$/;
+
+test('event-service ends the call under way, keeps what it said, and gives up its leases for other replicas', async () => {
   const api = await start('api');
   const holder = await start('event');
-  await holder.until(/^this process relays$/);
-  const standby = await start('event');
+  await holder.until(RELAYS);
   const release = sidecar.holdPublishing();
   const signedUp = await post(api, '/v1/auth/sign-up', {
     ...PERSON,
@@ -165,13 +179,16 @@ test('event-service ends the call under way, keeps what it said, and gives its l
   await holder.until(/^stopping$/);
   release();
   expect(await holder.exit).toBe(0);
-  const behind = `select count(*)::int as n from log_head h left join relay_checkpoint c on c.tenant_id = h.tenant_id
-    where c.position is distinct from h.position`;
-  expect(await one(behind)).toEqual({ n: 0 });
-  // Given up, or taken by the standby since.
-  const isFree = 'select expires_at <= clock_timestamp() or epoch > 1 as is_free from relay_lease';
-  expect(await one(isFree)).toEqual({ is_free: true });
-  await standby.until(/^this process relays$/);
+  const { rows } = await database.admin.query<{ tenant_id: string; position: string }>(
+    'select tenant_id, position from relay_checkpoint',
+  );
+  const kept = new Map(rows.map(({ tenant_id: tenantId, position }) => [tenantId, Number(position)]));
+  expect(kept).toEqual(furthest(sidecar.published));
+  const held = `select (select count(*) from relay_lease where expires_at > clock_timestamp())::int as parts,
+    (select count(*) from relay_replica)::int as replicas`;
+  expect(await one(held)).toEqual({ parts: 0, replicas: 0 });
+  const heir = await start('event');
+  await heir.until(RELAYS);
 });
 
 test('a reader of its log that goes away does not end it', async () => {
