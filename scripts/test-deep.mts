@@ -3,10 +3,16 @@ import { stopSignal } from './launcher/signals.mts';
 import { deepCrash } from './deep/crash.mts';
 import { deepServers } from './deep/servers.mts';
 import { deepStore } from './deep/store.mts';
+import { deepStream } from './deep/stream.mts';
 import type { DeepTest } from './deep/deepTest.mts';
 
 /** By the name of its area; each says in a line what it does. */
-const areas: Record<string, DeepTest> = { crash: deepCrash, servers: deepServers, store: deepStore };
+const areas: Record<string, DeepTest> = {
+  crash: deepCrash,
+  servers: deepServers,
+  store: deepStore,
+  stream: deepStream,
+};
 
 /**
  * `npm run test:deep -- AREA`: what takes too long for `npm test`. Without an area it lists them. The last line is

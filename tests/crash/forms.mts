@@ -1,4 +1,5 @@
 import { longForm, shortForm } from './phases.mts';
+import { streamForm } from './streamPhases.mts';
 import { run } from './run.mts';
 import type { RunReport } from './run.mts';
 
@@ -32,5 +33,18 @@ export function runLong(options: FormOptions): Promise<RunReport> {
     callersPerTenant: 3,
     pauseMs: 400,
     leaseMs: 30_000,
+  });
+}
+
+/** The form of `npm run test:deep -- stream`: what streaming has to survive, under some 50 changes a second. */
+export function runStream(options: FormOptions): Promise<RunReport> {
+  return run({
+    ...options,
+    phases: streamForm,
+    tenants: 5,
+    callersPerTenant: 3,
+    pauseMs: 400,
+    leaseMs: 30_000,
+    feedWithinMs: 5_000,
   });
 }

@@ -14,7 +14,9 @@ const serviceNames: ProcessName[] = ['api-service', 'event-service', 'worker-ser
 const helpers = ({ cast }: Arena): ProcessName[] =>
   cast.filter((name) => isServer(name) && name !== 'postgres');
 
-const brokerOf = ({ cast }: Arena): ProcessName => (cast.includes('kafka') ? 'kafka' : 'redis');
+/** Kafka where there is one; Redis carries the topics else. */
+export const brokerOf = ({ cast }: Pick<Arena, 'cast'>): ProcessName =>
+  cast.includes('kafka') ? 'kafka' : 'redis';
 
 const eachKilled: Phase = {
   name: 'kill -9 of each, one after the other',

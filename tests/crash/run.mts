@@ -35,6 +35,8 @@ export interface RunOptions {
   pauseMs: number;
   /** Of jobs: a killed worker's ones wait for so long. */
   leaseMs: number;
+  /** How long after its answer a change may take to the feed while the broker is away; default: as long as it is away. */
+  feedWithinMs?: number;
   /** Hears of what happens. */
   say: (line: string) => void;
   signal: AbortSignal;
@@ -122,7 +124,7 @@ async function runAlone(stack: Stack, options: RunOptions): Promise<RunReport> {
       callers: countLedger(load.ledger),
       faults: [
         ...phases.flatMap(({ name, faults }) => faults.map((fault) => `${name}: ${fault}`)),
-        ...checkAbsences(recoveries),
+        ...checkAbsences(recoveries, options.feedWithinMs),
       ],
     };
   } finally {
