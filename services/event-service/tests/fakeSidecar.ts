@@ -25,6 +25,7 @@ export async function fakeSidecar() {
   const published: { tenantId: string; position: number }[] = [];
   const sockets = new Set<Socket>();
   let broker: Broker = 'up';
+  let held: { let: Promise<void>; isTaken: boolean } | undefined;
 
   function take(entries: readonly Entry[]): void {
     for (const { event } of entries) {
@@ -35,6 +36,12 @@ export async function fakeSidecar() {
 
   async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const entries = JSON.parse(await text(request)) as Entry[];
+    const hold = held;
+    held = undefined;
+    if (hold) {
+      hold.isTaken = true;
+      await hold.let;
+    }
     const failed = (from: number) => {
       const failedEntries = entries
         .slice(from)
@@ -55,6 +62,13 @@ export async function fakeSidecar() {
   await once(server, 'listening');
   return {
     port: (server.address() as AddressInfo).port,
+    /** Keeps the next call until it is let go: neither published nor answered. */
+    holdNext(): { isTaken: () => boolean; letGo: () => void } {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const hold = { let: promise, isTaken: false };
+      held = hold;
+      return { isTaken: () => hold.isTaken, letGo: resolve };
+    },
     setBroker: (value: Broker): void => void (broker = value),
     /** Positions of a tenant as they were published, copies included. */
     of: (tenantId: string): number[] =>

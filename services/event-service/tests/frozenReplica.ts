@@ -1,10 +1,10 @@
 import { fork } from 'node:child_process';
-import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { closePools, createPools } from '@plinth/shared/database/connection';
 import { repoRoot } from '@plinth/shared/testing/testStack';
 import { feedConsumer, replica } from './replica';
+import { said } from './said';
 
 /** Where the replica looks. */
 export type Order = { readonly url: string; readonly tenantId: string };
@@ -33,16 +33,6 @@ export async function frozenReplica(order: Order) {
       await ended;
     },
   };
-}
-
-/** @throws Error when it ends without having said it */
-async function said(child: ChildProcess, word: string): Promise<void> {
-  const ended = once(child, 'exit').then(() => 'ended');
-  for (;;) {
-    const message = await Promise.race([once(child, 'message').then(([text]: unknown[]) => text), ended]);
-    if (message === word) return;
-    if (message === 'ended') throw new Error(`expected the process to say "${word}"; it ended`);
-  }
 }
 
 async function work({ url, tenantId }: Order): Promise<void> {

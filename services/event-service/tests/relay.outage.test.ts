@@ -1,18 +1,12 @@
-import { bulkPublish, encodeEntry } from '@plinth/shared/dapr/bulkPublish';
-import { createSidecarHttp } from '@plinth/shared/dapr/sidecarHttp';
-import { named } from '@plinth/shared/database/statement';
 import { waitFor } from '@plinth/shared/testing/waitFor';
-import { createLogger } from '@plinth/shared/utils/logger';
-import { createRelay } from '../src/producers/relay';
-import { createRelayLeases } from '../src/producers/relayLeases';
 import { fakeSidecar } from './fakeSidecar';
 import { feedStore, story } from './feedStore';
 import type { FeedStore } from './feedStore';
+import { startedRelay } from './startedRelay';
 
 let store: FeedStore;
 let sidecar: Awaited<ReturnType<typeof fakeSidecar>>;
 const running: { close: () => Promise<void> }[] = [];
-const log = createLogger({ service: 'test', level: 'silent' });
 
 beforeAll(async () => {
   store = await feedStore();
@@ -24,25 +18,9 @@ afterAll(async () => {
   await store.database.close();
 });
 
-/** The relay as the service wires it, over HTTP to the sidecar. */
 function startRelay() {
-  const relay = named(store.database.pools.relay);
-  const http = createSidecarHttp({ httpPort: sidecar.port, apiToken: 'x'.repeat(16) });
-  const started = createRelay({
-    relay,
-    leases: createRelayLeases({ relay, holder: store.ids.next(), ttlMs: 400 }),
-    encode: encodeEntry,
-    publish: (encoded) => bulkPublish({ http }, { pubsub: 'pubsub', topic: 'plinth.events' }, encoded),
-    log,
-    watchdogMs: 50,
-  });
-  started.start();
-  running.push({
-    close: async () => {
-      await started.close();
-      await http.close();
-    },
-  });
+  const started = startedRelay(store, sidecar.port);
+  running.push(started);
   return started;
 }
 
