@@ -242,18 +242,18 @@ describe('operators', () => {
     });
 
     it('are out when the time is over, and have nothing to refresh', async () => {
-      const acting = await begin(tenant.userId, 1);
+      const acting = await begin(tenant.userId, 10);
       const { rows } = await api.database.admin.query<{ tokens: number; left: number }>(
         `select (select count(*)::int from refresh_token r where r.session_id = s.id) as tokens,
                 extract(epoch from s.expires_at - s.created_at)::int as left
          from session s where s.id = $1`,
         [acting.id],
       );
-      expect(rows).toEqual([{ tokens: 0, left: 60 }]);
-      const replicaLater = api.replica({ clock: { now: () => new Date(Date.now() + 59_000) } });
+      expect(rows).toEqual([{ tokens: 0, left: 600 }]);
+      const replicaLater = api.replica({ clock: { now: () => new Date(Date.now() + 540_000) } });
       await acting.at(replicaLater.app).get('/v1/projects').expect(200);
       await replicaLater.close();
-      const over = api.replica({ clock: { now: () => new Date(Date.now() + 61_000) } });
+      const over = api.replica({ clock: { now: () => new Date(Date.now() + 601_000) } });
       await acting.at(over.app).get('/v1/projects').expect(401);
       await over.close();
     });

@@ -89,14 +89,14 @@ export function createDeps(surroundings: Surroundings) {
   });
   const eraser = createEraser({
     findOrders: () => findErasureOrders({ pools, clock, ids }),
-    step: (order) => erasureStep({ pools, commands: erasures, clock }, order),
+    step: (order) => erasureStep({ pools, commands: erasures, mailer, clock }, order),
     pollMs: config.jobs.pollMs,
     log,
   });
   const follow = (consumer: Consumer) =>
     createSignals({ pool: pools.consumer, consumer, known: eventTypes, log });
   const signals = follow(workOrders({ wakePurger: () => purger.wake(), wakeEraser: () => eraser.wake() }));
-  const mailSignals = follow(mails({ clock, wakeRunner: () => runner.wake() }));
+  const mailSignals = follow(mails({ clock, mailer, wakeRunner: () => runner.wake() }));
   const watch = (each: Signals) => createWatchdog({ pool: pools.consumer, signals: each, log });
   const consumers = [signals, mailSignals];
   const watchdogs = consumers.map(watch);

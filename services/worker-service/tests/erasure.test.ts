@@ -123,7 +123,7 @@ describe('a person who has deleted their account', () => {
       const order = orders.find(({ subjectId }) => subjectId === userId);
       if (!order) break;
       const commands = ends < 4 ? ending : real;
-      const deps = { pools: worker.pools, commands, clock };
+      const deps = { pools: worker.pools, commands, mailer: worker.mailer, clock };
       await erasureStep(deps, order).catch(() => (ends += 1));
     }
     expect(ends).toBe(4);
@@ -145,7 +145,8 @@ describe('a person who has deleted their account', () => {
         await real.eraseOnPlatform(...of);
       },
     };
-    const deps = { pools: worker.pools, commands: meanwhile, clock: { now: () => new Date() } };
+    const { pools, mailer } = worker;
+    const deps = { pools, mailer, commands: meanwhile, clock: { now: () => new Date() } };
     const order = { forTenantId: PLATFORM_TENANT_ID, subjectId: userId, isListed: true };
     const ids = { correlationId: store.ids.next(), causationId: null };
     expect(await erasureStep(deps, { ...order, ...ids })).toBe(true);

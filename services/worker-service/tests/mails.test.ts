@@ -198,16 +198,16 @@ test('a link leads to its page, with a token that no job and no log holds', asyn
     ...{ occurredAt: new Date().toISOString(), recordedAt: new Date().toISOString() },
   };
   const clock = { now: () => new Date() };
-  const apply = applyToMails({ clock });
+  const directory = join(await mkdtemp(join(tmpdir(), 'mails-')), 'mail');
+  const config = { smtpUrl: '', directory, from: 'Plinth <plinth@example.com>' };
+  const mailer = createMailer(config, clock);
+  const apply = applyToMails({ clock, mailer });
   await withTenant(store.database.pools.consumer, PLATFORM_TENANT_ID, (tx) => apply(tx, event));
   const [job] = await store.mailJobs();
   const linkKey = createSecretKey(Buffer.alloc(32, 3));
   const token = linkToken(linkKey, { kind: 'reset_password', id: linkId });
   expect(JSON.stringify(job)).not.toContain(token);
 
-  const directory = join(await mkdtemp(join(tmpdir(), 'mails-')), 'mail');
-  const config = { smtpUrl: '', directory, from: 'Plinth <plinth@example.com>' };
-  const mailer = createMailer(config, clock);
   const deps = { keyring: store.keyring, linkKey, mailer, publicUrl: 'https://example.com' };
   const claimed = { ...job!, tenantId: PLATFORM_TENANT_ID, payload: job!.payload as never };
   const signal = new AbortController().signal;
@@ -219,4 +219,49 @@ test('a link leads to its page, with a token that no job and no log holds', asyn
   expect((await stat(join(directory, name!))).mode & 0o777).toBe(0o600);
   const text = (await readFile(join(directory, name!), 'utf8')).replace(/=\r?\n/g, '').replaceAll('=3D', '=');
   expect(text).toContain(`https://example.com/reset-password#token=${token}`);
+});
+
+test('mails in files are forgotten with whom they speak of: in one tenant, everywhere, and with a whole tenant', async () => {
+  const directory = join(await mkdtemp(join(tmpdir(), 'mails-')), 'mail');
+  const clock = { now: () => new Date() };
+  const mailer = createMailer({ smtpUrl: '', directory, from: 'Plinth <plinth@example.com>' }, clock);
+  await mailer.forget({ subjectId: store.ids.next() });
+  const [here, there] = [store.ids.next(), store.ids.next()];
+  const [ann, bob] = [store.ids.next(), store.ids.next()];
+  const signal = new AbortController().signal;
+  for (const tenantId of [here, there]) {
+    for (const [name, subjectId] of Object.entries({ ann, bob })) {
+      const to = { name, address: `${name}@${tenantId}.example` };
+      const words = { subject: `X-Plinth-Subject: ${here}/${ann}`, text: 'text', html: 'html' };
+      const about = { tenantId, subjectId };
+      await mailer.send({ ...words, to, about, id: store.ids.next() }, { signal });
+    }
+  }
+  const left = async () =>
+    (await readdir(directory)).map((name) => name.replace(/^.*Z-(.*)\.example\.eml$/, '$1')).sort();
+  const of = (name: string, tenantId: string) => `${name}@${tenantId}`;
+  await mailer.forget({ tenantId: here, subjectId: ann });
+  expect(await left()).toEqual([of('ann', there), of('bob', here), of('bob', there)].sort());
+  await mailer.forget({ subjectId: bob });
+  expect(await left()).toEqual([of('ann', there)]);
+  await mailer.forget({ tenantId: here });
+  expect(await left()).toEqual([of('ann', there)]);
+  await mailer.forget({ tenantId: there });
+  expect(await left()).toEqual([]);
+});
+
+test('what was written to a member goes when the tenant erases them', async () => {
+  const directory = join(await mkdtemp(join(tmpdir(), 'mails-')), 'mail');
+  const context = await store.openTenant();
+  const userId = await store.addMember(context, { displayName: 'Ann', email: 'ann@example.com' });
+  const one = workerApp(store.database, {}, { mail: { directory } });
+  workers.push(one);
+  one.runner.start();
+  await store.follow(context, one);
+  await waitFor(async () => (await readdir(directory).catch(() => [])).length === 1);
+  await one.erasures.eraseInTenant({ ...context, actor: 'system:erasure' }, userId);
+  await waitFor(async () => {
+    one.mailSignals.lookSoon(context.tenantId);
+    return (await readdir(directory)).length === 0;
+  });
 });

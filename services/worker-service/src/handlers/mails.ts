@@ -16,6 +16,7 @@ import { derivedId } from '@plinth/shared/utils/ids';
 import { sendMail } from '../jobs/sendMail';
 import type { MailPayload } from '../jobs/sendMail';
 import { mailOrders } from '../services/mailOrders';
+import type { Mailer } from '../services/mailer';
 import type { MailOrder } from '../services/mailOrders';
 
 type Recipient = { readonly subjectId: string; readonly personal: SealedPersonal };
@@ -25,12 +26,20 @@ type Found = { readonly subjectId: string; readonly personal: JsonValue | null }
 const MAX_AGE_MS = 24 * 60 * 60_000;
 const MAX_OWNERS = 20;
 
+/** Of a member whom the tenant has erased. */
+export const MEMBER_ERASED = 'membership.erased';
+
 /**
  * Orders the mails that an event asks for, as jobs in the transaction of the checkpoint: each once. None for what happened
- * more than a day ago, for people whose names are gone, and none beyond the plan's mails of a day but vital ones.
+ * more than a day ago, for people whose names are gone, and none beyond the plan's mails of a day but vital ones. What was
+ * written to a member whom the tenant has erased is forgotten.
  */
-export function applyToMails({ clock }: { clock: Clock }) {
+export function applyToMails({ clock, mailer }: { clock: Clock; mailer: Pick<Mailer, 'forget'> }) {
   return async (tx: Connection, event: RecordedEvent): Promise<void> => {
+    if (event.type === MEMBER_ERASED) {
+      const { userId } = event.data as { userId: string };
+      return mailer.forget({ tenantId: event.tenantId, subjectId: userId });
+    }
     const now = clock.now();
     const order = orderOf(event, now);
     if (!order) return;

@@ -13,10 +13,12 @@ import type { ErasureOrder } from '@plinth/shared/eventstore/erasures';
 import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { CallContext } from '@plinth/shared/types/context';
 import type { ErasureCommands } from '../services/erasureCommands';
+import type { Mailer } from '../services/mailer';
 
 export type ErasureDeps = {
   readonly pools: Pick<Pools, 'purger'>;
   readonly commands: ErasureCommands;
+  readonly mailer: Pick<Mailer, 'forget'>;
   readonly clock: Clock;
 };
 
@@ -55,8 +57,10 @@ export async function erasureStep(deps: ErasureDeps, order: ErasureOrder): Promi
   if (subjectId === WHOLE_TENANT) {
     // Of one that is only due its own state says that it may be erased.
     await deps.commands.eraseTenant(context, { isRegistered: order.isListed });
+    await deps.mailer.forget({ tenantId: forTenantId });
   } else {
     await deps.commands.eraseInTenant(context, subjectId);
+    await deps.mailer.forget({ tenantId: forTenantId, subjectId });
   }
   await complete(deps, order);
   return false;
@@ -78,6 +82,7 @@ async function erasePersonStep(deps: ErasureDeps, order: ErasureOrder): Promise<
   if (!(await isPersonDropped(purger, userId))) return false;
   const late = await findTenantsThatKnow(purger, { userId, limit: 1 });
   if (late.length > 0) return true;
+  await deps.mailer.forget({ subjectId: userId });
   await complete(deps, order);
   return false;
 }

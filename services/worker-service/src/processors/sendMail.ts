@@ -47,6 +47,8 @@ export function createSendMail({ keyring, linkKey, mailer, publicUrl }: SendMail
     // In the fragment, which browsers send to nobody.
     const url = link && `${publicUrl}${PATHS[link.kind]}#token=${linkToken(linkKey, link)}`;
     const rendered = layOut(MAILS[mail][LOCALE](facts), { displayName: facts.displayName, link: url });
-    return mailer.send({ ...rendered, to: { name: oneLine(name), address }, id }, { signal });
+    const { tenantId, subjectId } = to;
+    const message = { ...rendered, to: { name: oneLine(name), address }, id, about: { tenantId, subjectId } };
+    return mailer.send(message, { signal });
   };
 }

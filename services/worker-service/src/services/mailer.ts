@@ -1,15 +1,16 @@
-import { mkdir, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
 import { createTransport } from 'nodemailer';
 import type { SendMailOptions } from 'nodemailer';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { RenderedMail } from '../mails/layout';
+import { createMailDirectory } from './mailDirectory';
+import type { MailSubject } from './mailDirectory';
 
 /** One mail to one address. */
 export type OutgoingMail = RenderedMail & {
   readonly to: { readonly name: string; readonly address: string };
   /** What makes it known again when it comes twice: without host. */
   readonly id: string;
+  readonly about: MailSubject;
 };
 
 /** How a mail went, when it need not be tried again: taken by the server, or refused for good. */
@@ -20,6 +21,8 @@ export type MailOutcome =
 export type Mailer = {
   /** @throws Error, without the address, when it should be tried again */
   readonly send: (mail: OutgoingMail, context: { readonly signal: AbortSignal }) => Promise<MailOutcome>;
+  /** Forgets what it keeps of whom is erased; nothing of what a server has. Repeatable. */
+  readonly forget: (about: Partial<MailSubject>) => Promise<void>;
   readonly close: () => void;
 };
 
@@ -27,7 +30,6 @@ export type MailerConfig = { readonly from: string; readonly smtpUrl: string; re
 
 const LOOPBACK = ['127.0.0.1', '[::1]', 'localhost'];
 const TIMEOUT_MS = 20_000;
-const FILE_MODE = 0o600;
 const REJECTED = ['EENVELOPE', 'EMESSAGE'];
 
 /** By SMTP when there is a URL, else into the directory; without either no mail can be sent. */
@@ -64,23 +66,24 @@ function smtpMailer({ smtpUrl, from }: MailerConfig): Mailer {
         return outcomeOf(error);
       }
     },
+    forget: () => Promise.resolve(),
     close: () => transport.close(),
   };
 }
 
 function directoryMailer({ directory, from }: MailerConfig, clock: Clock): Mailer {
   const transport = createTransport({ streamTransport: true, buffer: true });
+  const files = createMailDirectory(directory);
   return {
     async send(mail) {
-      const { message } = await transport.sendMail(messageOf(mail, from));
+      const options = messageOf(mail, from);
+      const headers = { ...options.headers, ...files.header(mail.about) };
+      const { message } = await transport.sendMail({ ...options, headers });
       const at = clock.now().toISOString().replaceAll(':', '-');
-      const file = join(directory, `${at}-${mail.to.address.replace(/[^\w@.+-]/g, '_')}.eml`);
-      await mkdir(directory, { recursive: true });
-      // Whoever lists the directory sees whole mails only.
-      await writeFile(`${file}.part`, message as Buffer, { mode: FILE_MODE });
-      await rename(`${file}.part`, file);
+      await files.write(`${at}-${mail.to.address}`, message as Buffer);
       return { outcome: 'sent' };
     },
+    forget: (about) => files.forget(about),
     close: () => transport.close(),
   };
 }
@@ -88,6 +91,7 @@ function directoryMailer({ directory, from }: MailerConfig, clock: Clock): Maile
 function noMailer(): Mailer {
   return {
     send: () => Promise.reject(new Error('expected mail.smtpUrl or mail.directory to be set; neither is')),
+    forget: () => Promise.resolve(),
     close: () => undefined,
   };
 }
