@@ -2,6 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { repoRoot } from '@plinth/shared/testing/testStack';
 import { layOut } from '../../services/worker-service/src/mails/layout';
 import { createMailer } from '../../services/worker-service/src/services/mailer';
@@ -21,7 +22,8 @@ test('npm run mail reads back what was written: headers, text and links, in any 
   };
   const mail = layOut(text, { displayName: '李', link: LINK });
   const { signal } = new AbortController();
-  await mailer.send({ ...mail, to: { name: '李', address: 'li@example.com' }, id: 'x' }, { signal });
+  const about = { tenantId: PLATFORM_TENANT_ID, subjectId: 'li' };
+  await mailer.send({ ...mail, to: { name: '李', address: 'li@example.com' }, id: 'x', about }, { signal });
 
   const reader = pathToFileURL(join(repoRoot, 'scripts', 'mail', 'listMails.mts')).href;
   const module = `
