@@ -9,13 +9,14 @@ create table relay_replica (
 comment on column relay_replica.tenant_id is 'the platform: replicas are no tenant''s';
 
 -- Epochs go on where the one lease stood: checkpoints move under no lower one.
-alter table relay_lease add column part int, drop constraint relay_lease_pkey;
+alter table relay_lease no force row level security, add column part int, drop constraint relay_lease_pkey;
 update relay_lease set part = 0;
 insert into relay_lease (tenant_id, part, holder, epoch, expires_at)
 select '00000000-0000-0000-0000-000000000000', part, '', coalesce((select max(epoch) from relay_lease), 0), now()
 from generate_series(0, 15) as part
 where part > 0 or not exists (select from relay_lease);
 alter table relay_lease
+  force row level security,
   alter column part set not null,
   add primary key (tenant_id, part),
   add check (part between 0 and 15);

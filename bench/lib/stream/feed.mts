@@ -105,8 +105,8 @@ async function feedRound(platform: Platform, tenantIds: string[]): Promise<numbe
     await sleep(Math.max(0, startedAt + (n * 1_000) / PER_SECOND - performance.now()));
     const tenantId = tenantIds[n % tenantIds.length]!;
     appending.push(
-      appendTasks(platform, tenantId, 1).then(({ streams }) => {
-        const event = { position: streams[0]!.positions[0]!, answeredAt: performance.now() };
+      appendTasks(platform, tenantId, 1).then(({ positions }) => {
+        const event = { position: positions[0]!, answeredAt: performance.now() };
         waiting.set(tenantId, [...(waiting.get(tenantId) ?? []), event]);
       }),
     );
