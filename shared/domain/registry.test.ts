@@ -20,7 +20,7 @@ const purged = {
 };
 const person = { displayName: text, email: text };
 const remains = fc.record({ topicDays: fc.nat(), physicalBackups: text });
-const roles = fc.constantFrom('owner', 'admin', 'member', 'viewer');
+const roles = fc.oneof(fc.constantFrom('owner', 'admin', 'member', 'viewer'), fc.uuid());
 
 /** For each event type any data that its commands can lead to; the first one of each aggregate begins its streams. */
 const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = {
@@ -85,6 +85,11 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'user.signed_up': fc.record({ userId: fc.uuid(), ...person }),
     'user.deleted': fc.record({ userId: fc.uuid() }),
     'user.erased': fc.record({ userId: fc.uuid(), keyId: fc.option(fc.uuid()), remains }),
+  },
+  role: {
+    'role.created': fc.record({ name: text, permissions: fc.array(text) }),
+    'role.changed': fc.record({ name: text, permissions: fc.array(text) }, optional),
+    'role.deleted': none,
   },
 };
 

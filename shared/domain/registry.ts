@@ -3,12 +3,13 @@ import { audit } from './audit/events';
 import { comment } from './comment/decider';
 import { membership } from './membership/decider';
 import { project } from './project/decider';
+import { role } from './role/decider';
 import { task } from './task/decider';
 import { tenant } from './tenant/decider';
 import { user } from './user/decider';
 
 /** All aggregates, by the type of their streams. */
-export const aggregates = { project, task, comment, tenant, membership, user };
+export const aggregates = { project, task, comment, tenant, membership, user, role };
 
 /** Streams without a state, which are read from the log only. */
 export const journals = { audit };

@@ -44,6 +44,10 @@ describe('every POST of the table', () => {
     return made as { id: string };
   };
 
+  // What a replay answers is folded from the log, which knows of no other plan in the end.
+  const sell = (plan: string) =>
+    api.database.admin.query('update tenant set plan = $2 where tenant_id = $1', [tenant.id, plan]);
+
   const newTask = async () => tenant.task((await tenant.project()).id);
   const newComment = async () => post('/v1/comments', { taskId: (await newTask()).id, text: 'Well done' });
 
@@ -99,8 +103,16 @@ describe('every POST of the table', () => {
         body: { confirmEmail: `${userId}@example.org`, reason: 'requested' },
       };
     },
+    '/v1/tenants/:tenantId/roles': async () => {
+      await sell('pro');
+      return {
+        path: `/v1/tenants/${tenant.id}/roles`,
+        body: { name: 'Reader', permissions: ['project.read'] },
+      };
+    },
     // The last two, in this order: a closing tenant takes nothing else.
     '/v1/tenants/:tenantId/close': async () => {
+      await sell('free');
       const { body } = await tenant.get(`/v1/tenants/${tenant.id}`);
       const { slug } = body as { slug: string };
       return { path: `/v1/tenants/${tenant.id}/close`, body: { slug } };

@@ -13,6 +13,7 @@ const BODIES: Record<string, object> = {
   'patch /v1/comments/:id': { text: 'x' },
   'patch /v1/tenants/:tenantId/members/:id': { role: 'viewer' },
   'post /v1/tenants/:tenantId/members/:id/erase': { confirmEmail: 'a@example.org', reason: 'requested' },
+  'patch /v1/tenants/:tenantId/roles/:id': { name: 'x' },
   'post /v1/projects/:id/purge': { reason: 'x' },
   'post /v1/tasks/:id/purge': { reason: 'x' },
   'post /v1/comments/:id/purge': { reason: 'x' },
@@ -22,6 +23,7 @@ describe('a tenant sees nothing of another one', () => {
   let api: TestApi;
   let a: TestTenant;
   let b: TestTenant;
+  let roleId: string;
   let project: ProjectBody;
   let task: TaskBody;
   let deletedTask: TaskBody;
@@ -32,6 +34,12 @@ describe('a tenant sees nothing of another one', () => {
     api = await testApi();
     a = await api.tenant('Analytical Engines');
     b = await api.tenant('Bernoulli Numbers');
+    await api.database.admin.query(`update tenant set plan = 'pro' where tenant_id = $1`, [a.id]);
+    const role = await a
+      .post(`/v1/tenants/${a.id}/roles`)
+      .send({ name: 'Reader', permissions: [] })
+      .expect(201);
+    roleId = (role.body as { id: string }).id;
     project = await a.project();
     task = await a.task(project.id, { externalId: 'a-1' });
     deletedTask = await a.task(project.id);
@@ -49,6 +57,7 @@ describe('a tenant sees nothing of another one', () => {
     const idsOf = (path: string) => {
       if (path.startsWith('/v1/projects')) return [project.id];
       if (path.includes('/members/')) return [a.userId];
+      if (path.includes('/roles/')) return [roleId];
       if (path.startsWith('/v1/tasks')) return [task.id, deletedTask.id];
       return [comment.id, deletedComment.id];
     };

@@ -1,6 +1,8 @@
 /** Types generated for queries found in "shared/database/repositories/access.sql" */
 import { PreparedQuery } from '@pgtyped/runtime';
 
+export type stringArray = (string)[];
+
 /** 'FindAccessOfSession' parameters type */
 export interface FindAccessOfSessionParams {
   now: string;
@@ -18,6 +20,7 @@ export interface FindAccessOfSessionResult {
   memberEpoch: number;
   personEpoch: number;
   role: string | null;
+  rolePermissions: stringArray | null;
   tenantEpoch: number;
   tenantPlan: string | null;
   tenantStatus: string | null;
@@ -29,13 +32,13 @@ export interface FindAccessOfSessionQuery {
   result: FindAccessOfSessionResult;
 }
 
-const findAccessOfSessionIR: any = {"usedParamSet":{"sessionId":true,"userId":true,"tenantId":true,"now":true},"params":[{"name":"sessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":338,"b":348}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":351,"b":358}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":361,"b":370}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":373,"b":377}]}],"statement":"select is_live as \"isLive\", expires_at as \"expiresAt\", authenticated_at as \"authenticatedAt\",\n       impersonated_by as \"impersonatedBy\", role, tenant_status as \"tenantStatus\", tenant_plan as \"tenantPlan\",\n       tenant_epoch as \"tenantEpoch!\", member_epoch as \"memberEpoch!\",\n       person_epoch as \"personEpoch!\"\nfrom access_of_session(:sessionId!, :userId!, :tenantId!, :now!)"};
+const findAccessOfSessionIR: any = {"usedParamSet":{"sessionId":true,"userId":true,"tenantId":true,"now":true},"params":[{"name":"sessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":377,"b":387}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":390,"b":397}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":400,"b":409}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":412,"b":416}]}],"statement":"select is_live as \"isLive\", expires_at as \"expiresAt\", authenticated_at as \"authenticatedAt\",\n       impersonated_by as \"impersonatedBy\", role, role_permissions as \"rolePermissions\", tenant_status as \"tenantStatus\", tenant_plan as \"tenantPlan\",\n       tenant_epoch as \"tenantEpoch!\", member_epoch as \"memberEpoch!\",\n       person_epoch as \"personEpoch!\"\nfrom access_of_session(:sessionId!, :userId!, :tenantId!, :now!)"};
 
 /**
  * Query generated from SQL:
  * ```
  * select is_live as "isLive", expires_at as "expiresAt", authenticated_at as "authenticatedAt",
- *        impersonated_by as "impersonatedBy", role, tenant_status as "tenantStatus", tenant_plan as "tenantPlan",
+ *        impersonated_by as "impersonatedBy", role, role_permissions as "rolePermissions", tenant_status as "tenantStatus", tenant_plan as "tenantPlan",
  *        tenant_epoch as "tenantEpoch!", member_epoch as "memberEpoch!",
  *        person_epoch as "personEpoch!"
  * from access_of_session(:sessionId!, :userId!, :tenantId!, :now!)

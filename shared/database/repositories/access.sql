@@ -1,6 +1,6 @@
 /* @name FindAccessOfSession */
 select is_live as "isLive", expires_at as "expiresAt", authenticated_at as "authenticatedAt",
-       impersonated_by as "impersonatedBy", role, tenant_status as "tenantStatus", tenant_plan as "tenantPlan",
+       impersonated_by as "impersonatedBy", role, role_permissions as "rolePermissions", tenant_status as "tenantStatus", tenant_plan as "tenantPlan",
        tenant_epoch as "tenantEpoch!", member_epoch as "memberEpoch!",
        person_epoch as "personEpoch!"
 from access_of_session(:sessionId!, :userId!, :tenantId!, :now!);

@@ -21,9 +21,7 @@ import type { Behind } from './page';
 export type TenantMembership = Readonly<FindMembershipsOfResult>;
 
 /** A member of a tenant as the row holds them; `personal` is sealed under the tenant's key for the person. */
-export type MemberRecord = Readonly<Omit<FindMemberOfResult, 'role'>> & {
-  readonly role: 'owner' | 'admin' | 'member' | 'viewer';
-};
+export type MemberRecord = Readonly<FindMemberOfResult>;
 
 /**
  * The tenants of a person in any status, oldest membership first. Role identity, through the definer function
@@ -39,7 +37,7 @@ export async function findMember(
   key: { tenantId: string; userId: string },
 ): Promise<MemberRecord | undefined> {
   const [row] = await findMemberOf.run(key, tx);
-  return row as MemberRecord | undefined;
+  return row;
 }
 
 /** A person's membership in this tenant, one that has ended, too; undefined for who never was a member. Role app. */
@@ -73,5 +71,5 @@ export async function listMembers(
   tx: Connection,
   { tenantId, behind, limit }: { tenantId: string; behind: Behind; limit: number },
 ): Promise<readonly MemberRecord[]> {
-  return (await list.run({ tenantId, ...keysBefore(behind), limit }, tx)) as MemberRecord[];
+  return list.run({ tenantId, ...keysBefore(behind), limit }, tx);
 }

@@ -10,6 +10,7 @@ import {
   removeMember,
 } from './decider';
 import type { MembershipEvent } from './events';
+import { permissionsOf } from './permissions';
 import type { Role } from './permissions';
 
 const { given } = deciderSpec(membership);
@@ -24,8 +25,14 @@ const changedTo = (role: Role): MembershipEvent => ({
   type: 'membership.role_changed',
   data: { userId: 'u', role },
 });
-const by = (role: Role, userId = 'v') => ({ by: { userId, role }, hasOtherOwner: true });
-const alone = { by: { userId: 'u', role: 'owner' as const }, hasOtherOwner: false };
+const READERS = '0197a3b0-0000-7000-8000-00000000000a';
+const customRoles = new Map([[READERS, ['project.read', 'member.write'] as const]]);
+const by = (role: Role, userId = 'v') => ({
+  by: { userId, role, permissions: permissionsOf(role, customRoles) },
+  customRoles,
+  hasOtherOwner: true,
+});
+const alone = { ...by('owner', 'u'), hasOtherOwner: false };
 const command = { userId: 'u', role: 'viewer' as const, displayName: 'Anna', email: 'anna@example.com' };
 
 describe('createMembership', () => {
@@ -84,6 +91,24 @@ describe('changeMemberRole', () => {
     given(madeAs('admin'))
       .when((state) => changeMemberRole(state, { role: 'viewer' }, by('member')))
       .thenRefused('permission_not_held');
+  });
+
+  it('gives a role of the tenant, by what that gives, and none that it does not have', () => {
+    given(madeAs('viewer'))
+      .when((state) => changeMemberRole(state, { role: READERS }, by('admin')))
+      .then(changedTo(READERS));
+    given(madeAs('viewer'))
+      .when((state) => changeMemberRole(state, { role: READERS }, by('member')))
+      .thenRefused('permission_not_held');
+    given(madeAs('viewer'))
+      .when((state) => changeMemberRole(state, { role: 'admin' }, by(READERS)))
+      .thenRefused('permission_not_held');
+    given(madeAs('viewer'))
+      .when((state) => changeMemberRole(state, { role: 'x' }, by('owner')))
+      .thenRefused('no_such_role');
+    given(madeAs('viewer'))
+      .when((state) => changeMemberRole(state, { role: 'owner' }, by(READERS)))
+      .thenRefused('owners_only');
   });
 
   it('leaves the tenant an owner', () => {

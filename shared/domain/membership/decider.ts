@@ -1,19 +1,23 @@
 import { ERASED } from '../../constants/erased';
-import { ForbiddenError, IllegalStateError, NotFoundError } from '../../errors/appErrors';
+import { IllegalStateError, NotFoundError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
 import { REMAINS } from '../erasure';
 import type { ErasureReason } from '../erasure';
 import { membershipEventTypes, membershipPersonal } from './events';
 import type { MembershipCreated, MembershipEvent } from './events';
-import { permissionsOf } from './permissions';
-import type { Role } from './permissions';
+import { assertHolds, assertMayMakeOwners } from './holder';
+import type { Holder } from './holder';
+import { isRole, permissionsOf } from './permissions';
+import type { CustomRoles, Role } from './permissions';
 import { fromRow, toRow } from './row';
 import type { Membership, MembershipRow } from './row';
 
 /** What a change of a membership rests on beside the membership itself. */
 export type MembershipFacts = {
   /** Who changes it, and as what, now. */
-  readonly by: { readonly userId: string; readonly role: Role };
+  readonly by: Holder;
+  /** Those of the tenant's own roles that the member has, or is to have. */
+  readonly customRoles: CustomRoles;
   /** Whether the tenant has an owner beside this member. */
   readonly hasOtherOwner: boolean;
 };
@@ -46,7 +50,8 @@ export function changeRole(state: Membership | undefined, { role }: { role: Role
 
 /**
  * One member gives another one, or themselves, another role.
- * @throws NotFoundError; ForbiddenError `owners_only`, `permission_not_held`; IllegalStateError `last_owner`
+ * @throws NotFoundError; ForbiddenError `owners_only`, `permission_not_held`; IllegalStateError `no_such_role`,
+ *   `last_owner`
  */
 export function changeMemberRole(
   state: Membership | undefined,
@@ -55,7 +60,8 @@ export function changeMemberRole(
 ): MembershipEvent[] {
   const member = requireMember(state);
   if (member.role === role) return [];
-  assertHolds(facts, [member.role, role]);
+  assertRole(role, facts);
+  assertMayGive(facts, [member.role, role]);
   assertOwnerStays(member, facts);
   return changeRole(member, { role });
 }
@@ -67,7 +73,7 @@ export function changeMemberRole(
 export function removeMember(state: Membership | undefined, facts: MembershipFacts): MembershipEvent[] {
   const { userId, role } = requireMember(state);
   const hasLeft = facts.by.userId === userId;
-  if (!hasLeft) assertHolds(facts, [role]);
+  if (!hasLeft) assertMayGive(facts, [role]);
   assertOwnerStays({ role }, facts);
   return [{ type: 'membership.removed', data: { userId, reason: hasLeft ? 'left' : 'removed' } }];
 }
@@ -104,18 +110,21 @@ function requireMember(state: Membership | undefined): Membership & { role: Role
   return { ...state, role: state.role };
 }
 
+/**
+ * A role that members can be given.
+ * @throws IllegalStateError `no_such_role`
+ */
+export function assertRole(role: Role, { customRoles }: Pick<MembershipFacts, 'customRoles'>): void {
+  if (isRole(role) || customRoles.has(role)) return;
+  throw new IllegalStateError('no_such_role', 'The tenant has no such role; choose one that it has.');
+}
+
 /** Nobody gives or takes what they do not have; owners are made and unmade by owners. */
-function assertHolds({ by }: Pick<MembershipFacts, 'by'>, roles: readonly Role[]): void {
-  if (by.role !== 'owner' && roles.includes('owner')) {
-    throw new ForbiddenError('Only owners make or unmake owners.', 'owners_only');
-  }
-  const held = new Set(permissionsOf(by.role));
-  const missing = roles.flatMap((role) => permissionsOf(role)).find((permission) => !held.has(permission));
-  if (missing === undefined) return;
-  throw new ForbiddenError(
-    `Nobody gives or takes what they may not do themselves: ${missing}.`,
-    'permission_not_held',
-    { internal: { permission: missing } },
+function assertMayGive({ by, customRoles }: MembershipFacts, roles: readonly Role[]): void {
+  assertMayMakeOwners(by, roles);
+  assertHolds(
+    by,
+    roles.flatMap((role) => permissionsOf(role, customRoles)),
   );
 }
 

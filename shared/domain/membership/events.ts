@@ -1,4 +1,5 @@
 import type { DomainEvent, EventType } from '../../types/event';
+import type { JsonObject } from '../../types/json';
 import type { PersonalFields } from '../../types/personal';
 import type { ErasureReason, ErasureRemains } from '../erasure';
 import type { Role } from './permissions';
@@ -33,10 +34,13 @@ export type MembershipEvent =
 /** What a membership tells of a person, in its events as in its row. */
 export const membershipPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
 
+// From version 2 on a role may be one that the tenant has made.
+const upcasters = [(data: JsonObject) => data];
+
 /** The event types of a membership as they are stored. */
 export const membershipEventTypes: Readonly<Record<MembershipEvent['type'], EventType>> = {
-  'membership.created': { schemaVersion: 1, personal: membershipPersonal },
-  'membership.role_changed': { schemaVersion: 1 },
+  'membership.created': { schemaVersion: 2, personal: membershipPersonal, upcasters },
+  'membership.role_changed': { schemaVersion: 2, upcasters },
   'membership.removed': { schemaVersion: 1 },
   'membership.erased': { schemaVersion: 1 },
 };

@@ -1,6 +1,9 @@
-/** What a member is in a tenant, most to least. */
+/** What every tenant has for its members to be, most to least. */
 export const ROLES = ['owner', 'admin', 'member', 'viewer'] as const;
-export type Role = (typeof ROLES)[number];
+export type BuiltInRole = (typeof ROLES)[number];
+
+/** What a member is in a tenant: a built-in role, or the id of one that the tenant has made (aggregate `role`). */
+export type Role = string;
 
 /**
  * What a route may ask for. `restore` also means: is told that a thing was deleted or purged (410) instead of 404,
@@ -27,6 +30,9 @@ export const PERMISSIONS = [
   'member.read',
   'member.write',
   'member.erase',
+  'invitation.read',
+  'invitation.write',
+  'role.write',
   'event.read',
   'audit.read',
   'job.read',
@@ -53,7 +59,7 @@ const MEMBER: readonly Permission[] = [
 /** What gives the tenant away, or up. */
 const OWNERS_ONLY: ReadonlySet<Permission> = new Set(['tenant.transfer', 'tenant.close']);
 
-const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
+const BY_ROLE: Readonly<Record<BuiltInRole, readonly Permission[]>> = {
   owner: PERMISSIONS,
   // Only from here on event.read, since the whole log also tells who the members are, and purging, which nobody undoes.
   admin: PERMISSIONS.filter((permission) => !OWNERS_ONLY.has(permission)),
@@ -61,9 +67,25 @@ const BY_ROLE: Readonly<Record<Role, readonly Permission[]>> = {
   viewer: VIEWER,
 };
 
-/** The permissions of a role; none for a text that names no role (it may come from a token or a row). */
-export function permissionsOf(role: string): readonly Permission[] {
-  return isRole(role) ? BY_ROLE[role] : [];
+/** What a tenant can give in a role of its own: all that does not make its holder an owner in all but name. */
+export const GRANTABLE: readonly Permission[] = PERMISSIONS.filter(
+  (permission) => !OWNERS_ONLY.has(permission),
+);
+
+/** What custom roles give, by the id of the role. */
+export type CustomRoles = ReadonlyMap<string, readonly Permission[]>;
+
+/**
+ * The permissions of a role; none for a text that names no role (it may come from a token or a row).
+ * @param customRoles those that `role` may be one of
+ */
+export function permissionsOf(role: Role, customRoles?: CustomRoles): readonly Permission[] {
+  return isRole(role) ? BY_ROLE[role] : (customRoles?.get(role) ?? []);
+}
+
+/** Those of the names that this release knows as permissions a custom role can give; others give nothing. */
+export function grantable(names: readonly string[]): readonly Permission[] {
+  return GRANTABLE.filter((permission) => names.includes(permission));
 }
 
 /** What changes the work of a tenant and can be taken back. */
@@ -77,16 +99,16 @@ const WORK: ReadonlySet<Permission> = new Set([
 ]);
 
 /**
- * What an operator may do who acts as somebody of this role: read, and change work so that it can be undone. Neither
+ * What an operator may do who acts as somebody with these permissions: read, and change work so that it can be undone. Neither
  * purging nor who belongs to the tenant, its settings, keys and end; nor the audit, which tells on the operator.
  */
-export function impersonatorsPermissions(role: string): readonly Permission[] {
-  return permissionsOf(role).filter(
+export function impersonatorsPermissions(permissions: readonly Permission[]): readonly Permission[] {
+  return permissions.filter(
     (permission) => (permission.endsWith('.read') && permission !== 'audit.read') || WORK.has(permission),
   );
 }
 
-/** Whether a text names a role. */
-export function isRole(value: string): value is Role {
+/** Whether a text names a built-in role. */
+export function isRole(value: string): value is BuiltInRole {
   return ROLES.some((role) => role === value);
 }

@@ -110,7 +110,12 @@ async function leave(
       const other = row?.role === 'owner' ? await findOtherOwner(tx, key) : undefined;
       return {
         row: row as unknown as StoredRow<Membership> | undefined,
-        facts: { by: { userId, role: found.role }, hasOtherOwner: other !== undefined },
+        // Leaving takes nothing that one would have to hold.
+        facts: {
+          by: { userId, role: found.role, permissions: [] },
+          customRoles: new Map(),
+          hasOtherOwner: other !== undefined,
+        },
         guards: other ? [{ aggregate: membership, streamId: other.id, version: other.version }] : [],
       };
     },

@@ -1,11 +1,6 @@
 import type { Pools } from '@plinth/shared/database/connection';
-import {
-  findMember,
-  findOtherOwner,
-  listMembers as listRecords,
-} from '@plinth/shared/database/repositories/memberships';
+import { findMember, listMembers as listRecords } from '@plinth/shared/database/repositories/memberships';
 import type { MemberRecord } from '@plinth/shared/database/repositories/memberships';
-import type { Connection } from '@plinth/shared/database/statement';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import * as rules from '@plinth/shared/domain/membership/decider';
 import type { MembershipFacts } from '@plinth/shared/domain/membership/decider';
@@ -14,14 +9,16 @@ import { membershipPersonal } from '@plinth/shared/domain/membership/events';
 import type { MembershipEvent } from '@plinth/shared/domain/membership/events';
 import type { Role } from '@plinth/shared/domain/membership/permissions';
 import type { Membership } from '@plinth/shared/domain/membership/row';
-import { ForbiddenError, NotFoundError } from '@plinth/shared/errors/appErrors';
+import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
-import type { CommandHandler, Guard, StoredRow } from '@plinth/shared/eventstore/handleCommand';
+import type { CommandHandler, StoredRow } from '@plinth/shared/eventstore/handleCommand';
 import { openRecord } from '@plinth/shared/eventstore/openEvents';
 import type { Caller } from '../services/caller';
 import type { Cursors } from '../services/cursors';
+import { membershipFacts } from '../services/membershipFacts';
 import { pageOf } from '../services/page';
 import type { Page, PageRequest } from '../services/page';
+import { claimToGive } from '../services/roleTurn';
 import { requireId } from '../services/visible';
 
 /** A member as the members of the tenant see them; `id` is the person's. */
@@ -76,7 +73,7 @@ export function getMember({ app, keyring }: Omit<MemberReadDeps, 'cursors'>) {
 /** Gives a member another role; nothing is written when it is the same. As changeMember. */
 export function changeMemberRole(deps: MemberCommandDeps) {
   return async (caller: Caller, target: MemberTarget, { role }: ChangeRoleDto): Promise<MemberView> => {
-    const outcome = await changeMember(deps, { caller, target }, (state, facts) =>
+    const outcome = await changeMember(deps, { caller, target, role }, (state, facts) =>
       rules.changeMemberRole(state, { role }, facts),
     );
     return viewOf({ ...requireState(outcome.state), version: outcome.version });
@@ -98,14 +95,15 @@ export function leaveTenant(deps: MemberCommandDeps) {
 }
 
 /**
- * Changes a membership: whatever `decide` says. It rests on what the caller is now, not on what their token says, and
- * on another owner who stays; both are guards. One append, repeated on conflict when no version was named.
+ * Changes a membership: whatever `decide` says, on what membershipFacts reads. One append, repeated on conflict when no
+ * version was named.
+ * @param change.role what the member is given
  * @throws NotFoundError for somebody who is no member; ForbiddenError `not_a_member` for a caller who is none any more;
  *   PreconditionFailedError; what `decide` throws
  */
 async function changeMember(
   { app, handleCommand }: MemberCommandDeps,
-  { caller, target }: { caller: Caller; target: MemberTarget },
+  { caller, target, role }: { caller: Caller; target: MemberTarget; role?: Role },
   decide: (state: Membership | undefined, facts: MembershipFacts) => MembershipEvent[],
 ): Promise<{ state: Membership | undefined; version: number }> {
   const { tenantId } = caller.context;
@@ -116,28 +114,14 @@ async function changeMember(
     id,
     expected: target.expected,
     load: async (tx) => {
-      const row = requireFound(await findMember(tx, key));
+      const member = requireFound(await findMember(tx, key));
+      const claims = role === undefined ? [] : await claimToGive(tx, role, { tenantId, streamId: id });
+      const rests = await membershipFacts(tx, caller, { member, roles: role === undefined ? [] : [role] });
       // The names lie sealed in `personal`, as the command handler takes them.
-      return { row: row as unknown as StoredRow<Membership>, ...(await readFacts(tx, caller, row)) };
+      return { row: member as unknown as StoredRow<Membership>, claims, ...rests };
     },
     decide,
   });
-}
-
-async function readFacts(
-  tx: Connection,
-  { context: { tenantId }, principal: { userId } }: Caller,
-  row: MemberRecord,
-): Promise<{ facts: MembershipFacts; guards: Guard[] }> {
-  const own = row.userId === userId ? row : await findMember(tx, { tenantId, userId });
-  if (!own) throw new ForbiddenError('You are no longer a member of this tenant.', 'not_a_member');
-  const other = row.role === 'owner' ? await findOtherOwner(tx, { tenantId, userId: row.userId }) : undefined;
-  const rests = new Map([own, other].flatMap((one) => (one ? [[one.id, one.version] as const] : [])));
-  rests.delete(row.id);
-  return {
-    facts: { by: { userId, role: own.role }, hasOtherOwner: other !== undefined },
-    guards: [...rests].map(([streamId, version]) => ({ aggregate: rules.membership, streamId, version })),
-  };
 }
 
 function requireFound(row: MemberRecord | undefined): MemberRecord {

@@ -1,6 +1,5 @@
 import type { Pools } from '@plinth/shared/database/connection';
-import { findMember, findMembership, findOtherOwner } from '@plinth/shared/database/repositories/memberships';
-import type { Connection } from '@plinth/shared/database/statement';
+import { findMembership } from '@plinth/shared/database/repositories/memberships';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import * as rules from '@plinth/shared/domain/membership/decider';
 import type { MembershipFacts } from '@plinth/shared/domain/membership/decider';
@@ -8,12 +7,13 @@ import type { EraseMemberDto } from '@plinth/shared/domain/membership/dto';
 import type { Membership } from '@plinth/shared/domain/membership/row';
 import { REMAINS } from '@plinth/shared/domain/erasure';
 import type { ErasureRemains } from '@plinth/shared/domain/erasure';
-import { ForbiddenError, IllegalStateError, NotFoundError } from '@plinth/shared/errors/appErrors';
+import { IllegalStateError, NotFoundError } from '@plinth/shared/errors/appErrors';
 import { normalizeEmail } from '@plinth/shared/eventstore/crypto/blindIndex';
 import { findKeyOf } from '@plinth/shared/eventstore/erasures';
-import type { CommandHandler, Guard, StoredRow } from '@plinth/shared/eventstore/handleCommand';
+import type { CommandHandler, StoredRow } from '@plinth/shared/eventstore/handleCommand';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { Caller } from '../services/caller';
+import { membershipFacts } from '../services/membershipFacts';
 import { assertRecentProof } from '../services/recentProof';
 import { requireId } from '../services/visible';
 
@@ -53,7 +53,9 @@ export function eraseMember({ app, handleCommand, clock }: MemberErasureDeps) {
         // The names lie sealed in `personal`, as the command handler takes them.
         const row = (await findMembership(tx, key)) as unknown as StoredRow<Membership>;
         const keyId = await findKeyOf(tx, { tenantId, subjectId: userId });
-        const { facts, guards } = await readFacts(tx, caller, { ...row, id: found.id });
+        const { facts, guards } = await membershipFacts(tx, caller, {
+          member: { ...row, id: found.id },
+        });
         const droppedKeys = [{ tenantId, subjectId: userId }];
         return { row, facts: { keyId, membership: facts }, guards, droppedKeys };
       },
@@ -72,20 +74,4 @@ function decide(state: Membership | undefined, dto: EraseMemberDto, { keyId, mem
     );
   }
   return rules.eraseMember(state, { keyId, reason: dto.reason, facts: membership });
-}
-
-async function readFacts(
-  tx: Connection,
-  { context: { tenantId }, principal: { userId } }: Caller,
-  row: Pick<Membership, 'userId' | 'role'> & { readonly id: string },
-): Promise<{ facts: MembershipFacts; guards: Guard[] }> {
-  const own = await findMember(tx, { tenantId, userId });
-  if (!own) throw new ForbiddenError('You are no longer a member of this tenant.', 'not_a_member');
-  const other = row.role === 'owner' ? await findOtherOwner(tx, { tenantId, userId: row.userId }) : undefined;
-  const rests = new Map([own, other].flatMap((one) => (one ? [[one.id, one.version] as const] : [])));
-  rests.delete(row.id);
-  return {
-    facts: { by: { userId, role: own.role }, hasOtherOwner: other !== undefined },
-    guards: [...rests].map(([streamId, version]) => ({ aggregate: rules.membership, streamId, version })),
-  };
 }

@@ -16,6 +16,8 @@ import { projectRoutes } from './projects';
 import type { ProjectDeps } from './projects';
 import { projectionRoutes } from './projections';
 import type { ProjectionDeps } from './projections';
+import { roleRoutes } from './roles';
+import type { RoleDeps } from './roles';
 import type { Route } from './route';
 import { sessionRoutes } from './sessions';
 import { taskRoutes } from './tasks';
@@ -31,6 +33,7 @@ export type RouteDeps = AuthDeps &
   CommentDeps &
   TenantDeps &
   MemberDeps &
+  RoleDeps &
   ProjectionDeps &
   Parameters<typeof accountRoutes>[0] &
   Parameters<typeof sessionRoutes>[0] &
@@ -51,6 +54,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...commentRoutes(deps),
     ...tenantRoutes(deps),
     ...memberRoutes(deps),
+    ...roleRoutes(deps),
     ...projectionRoutes(deps),
     ...eventRoutes(deps),
     ...auditRoutes(deps),

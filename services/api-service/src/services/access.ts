@@ -2,7 +2,12 @@ import { LRUCache } from 'lru-cache';
 import { accessOfSession } from '@plinth/shared/database/repositories/access';
 import type { SessionAccess } from '@plinth/shared/database/repositories/access';
 import type { Connection } from '@plinth/shared/database/statement';
-import { impersonatorsPermissions, permissionsOf } from '@plinth/shared/domain/membership/permissions';
+import {
+  grantable,
+  impersonatorsPermissions,
+  isRole,
+  permissionsOf,
+} from '@plinth/shared/domain/membership/permissions';
 import { FIRST_PLAN } from '@plinth/shared/domain/tenant/plans';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { Principal } from './caller';
@@ -84,14 +89,15 @@ export function createAccess({ identity, epochs, clock, maxSessions = 50_000 }: 
 }
 
 function principalOf(subject: TokenSubject, access: SessionAccess): Principal {
-  const { role, tenantStatus, impersonatedBy } = access;
+  const { role, rolePermissions, tenantStatus, impersonatedBy } = access;
   if (!access.isLive) throw badToken('the session is over or was revoked');
   if (role === null) throw badToken('no longer a member of the tenant');
   if (tenantStatus === null || tenantStatus === 'erased') throw badToken('the tenant is no more');
+  const permissions = isRole(role) ? permissionsOf(role) : grantable(rolePermissions ?? []);
   return {
     ...subject,
     role,
-    permissions: impersonatedBy === null ? permissionsOf(role) : impersonatorsPermissions(role),
+    permissions: impersonatedBy === null ? permissions : impersonatorsPermissions(permissions),
     tenantStatus,
     plan: access.tenantPlan ?? FIRST_PLAN,
     impersonatedBy,

@@ -46,7 +46,10 @@ export function requireTraceable<T extends Deletable>(
  * An id out of a path or an argument, in lower case.
  * @throws NotFoundError when it is no UUID, so that it names nothing
  */
-export function requireId(what: Kind | 'member' | 'impersonation', id: string): string {
+export function requireId(
+  what: Kind | 'member' | 'role' | 'invitation' | 'impersonation',
+  id: string,
+): string {
   if (UUID.test(id)) return id.toLowerCase();
   throw new NotFoundError(what);
 }

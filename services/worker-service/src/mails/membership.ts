@@ -4,7 +4,7 @@ import type { Mail } from './mail';
 export const memberAdded: Mail = {
   en: ({ tenantName, more }) => ({
     subject: `You are a member of ${tenantName}`,
-    paragraphs: [`You belong to ${tenantName} now, as ${more.role}.`],
+    paragraphs: [`You belong to ${tenantName} now${more.role ? `, as ${more.role}` : ''}.`],
   }),
 };
 
@@ -12,7 +12,11 @@ export const memberAdded: Mail = {
 export const roleChanged: Mail = {
   en: ({ tenantName, more, at }) => ({
     subject: `Your role in ${tenantName} has changed`,
-    paragraphs: [`You are ${more.role} in ${tenantName} now (${at}).`],
+    paragraphs: [
+      more.role
+        ? `You are ${more.role} in ${tenantName} now (${at}).`
+        : `You have a role of its own in ${tenantName} now (${at}).`,
+    ],
   }),
 };
 

@@ -1,3 +1,4 @@
+import { isRole } from '@plinth/shared/domain/membership/permissions';
 import type { LinkKind } from '@plinth/shared/eventstore/crypto/linkToken';
 import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
 import type { MailName } from '../mails/catalogue';
@@ -28,7 +29,11 @@ const textOf = (event: RecordedEvent, field: string): string => {
 };
 /** Who did it knows of it. */
 const byThemselves = (event: RecordedEvent): boolean => event.actor === `user:${textOf(event, 'userId')}`;
-const withRole = (event: RecordedEvent) => ({ role: textOf(event, 'role') });
+/** The name of a built-in role; a role of the tenant's own is not named. */
+const withRole = (event: RecordedEvent) => {
+  const role = textOf(event, 'role');
+  return { role: isRole(role) ? role : '' };
+};
 
 /** What each event of the platform, about a person, asks for; these go to nobody else. */
 const ofPeople: Readonly<Record<string, MailOrder>> = {
