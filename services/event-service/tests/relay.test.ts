@@ -294,13 +294,15 @@ describe('calls in flight', () => {
     const open = new Map<string, number>();
     let callsOpen = 0;
     let most = 0;
+    const { promise: areFour, resolve } = Promise.withResolvers<void>();
     const publish = async (encoded: readonly string[]): Promise<ReadonlySet<string>> => {
       const keys = new Set(encoded.map((entry) => keyOf(entry)));
       for (const key of keys) open.set(key, (open.get(key) ?? 0) + 1);
       expect([...keys].filter((key) => open.get(key) !== 1)).toEqual([]);
       callsOpen += 1;
       most = Math.max(most, callsOpen);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      if (callsOpen === 4) resolve();
+      await areFour;
       const failed = await topic.publish(encoded);
       callsOpen -= 1;
       for (const key of keys) open.set(key, open.get(key)! - 1);
