@@ -85,6 +85,11 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'user.signed_up': fc.record({ userId: fc.uuid(), ...person }),
     'user.deleted': fc.record({ userId: fc.uuid() }),
     'user.erased': fc.record({ userId: fc.uuid(), keyId: fc.option(fc.uuid()), remains }),
+    'user.email_verification_requested': fc.record({ userId: fc.uuid(), linkId: fc.uuid() }),
+    'user.email_verified': fc.record({ userId: fc.uuid() }),
+    'user.password_reset_requested': fc.record({ userId: fc.uuid(), linkId: fc.uuid() }),
+    'user.password_changed': fc.record({ userId: fc.uuid(), way: fc.constantFrom('known', 'link') }),
+    'user.sign_up_attempted': fc.record({ userId: fc.uuid() }),
   },
   role: {
     'role.created': fc.record({ name: text, permissions: fc.array(text) }),

@@ -48,6 +48,8 @@ export type Command<State, Event, Row, Facts> = {
   /** Pure; throws the domain's refusal, returns no events when nothing changes. */
   readonly decide: (state: State | undefined, facts: Facts) => readonly Event[];
   readonly claims?: readonly Claim[];
+  /** Passwords that are set in the unit of the events. */
+  readonly credentials?: AppendUnit['credentials'];
 };
 
 /** The stream after the command; `events` is empty when it wrote nothing. */
@@ -139,7 +141,7 @@ async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
   aggregate: Aggregate<State, Event, Row>,
   decided: Folded<State> & {
     readonly context: CallContext;
-    readonly command: Pick<Command<State, Event, Row, never>, 'id'>;
+    readonly command: Pick<Command<State, Event, Row, never>, 'id' | 'credentials'>;
     readonly events: readonly Event[];
     readonly guards: readonly Guard[];
     readonly claims: readonly Claim[];
@@ -164,7 +166,8 @@ async function unitOf<State, Event extends DomainEvent, Row extends JsonObject>(
   const guarded = guards.map((guard) => ({ ...guard, expected: guard.version, events: [] }));
   const requestDigest = keyed && (await keyring.requestMac(context.tenantId, keyed.content()));
   const streams = [write, ...beside, ...guarded];
-  return { unit: { context, streams, claims, droppedKeys, requestDigest }, next };
+  const { credentials } = command;
+  return { unit: { context, streams, claims, credentials, droppedKeys, requestDigest }, next };
 }
 
 /**

@@ -29,12 +29,14 @@ import { createAccess } from './services/access';
 import { createAuditPublicKeys } from './services/auditPublicKeys';
 import { createAuditTrail } from './services/auditTrail';
 import type { AuditTrail } from './services/auditTrail';
+import { createBackground } from './services/background';
 import { createClientAddress } from './services/clientAddress';
 import { createCurrentStates } from './services/currentStates';
 import { createCursors } from './services/cursors';
 import { createEpochs } from './services/epochs';
 import { createHistory } from './services/history';
 import { createHealth } from './services/health';
+import { createOneTimeLinks } from './services/oneTimeLinks';
 import { createOperatorAudit } from './services/operatorAudit';
 import { createOperators } from './services/operators';
 import { createOperatorTokens } from './services/operatorTokens';
@@ -90,16 +92,19 @@ export function createDeps(surroundings: Surroundings) {
     log,
   });
   const identity = createIdentity(surroundings, { pools, auditTrail });
+  const background = createBackground((err) => log.warn({ err }, 'a mail could not be asked for'));
   const operatorAudit = createOperatorAudit({ append: store.deps.append, ids });
   const deps: AppDeps = {
     ...store.deps,
     ...identity.deps,
     ...limits.deps,
     auditTrail,
+    background,
     operatorAudit,
     auditKeys: createAuditPublicKeys({ app: pools.app, clock }),
     app: pools.app,
     closingDays: config.identity.closingDays,
+    signUpMode: config.identity.signUp,
     cache,
     states: createCurrentStates({ app: pools.app, cache }),
     cursors,
@@ -121,6 +126,7 @@ export function createDeps(surroundings: Surroundings) {
     pools,
     /** Ends what deps has opened, once no request runs any more. */
     close: async () => {
+      await background.settled();
       await auditTrail.close();
       limits.close();
       await Promise.all([store.hints.close(), identity.deps.epochs.close()]);
@@ -191,6 +197,12 @@ function createIdentity(
         onReuse: (session) => auditTrail.refreshReused(session),
       }),
       passwords,
+      links: createOneTimeLinks({
+        identity,
+        linkKey: secretKey(secrets['link-key'], 'link-key'),
+        clock,
+        ids,
+      }),
       operators: createOperators({ identity, passwords, operatorTokens, masterKey, clock, ids }),
       emailIndex: createBlindIndex(secretKey(secrets['email-key'], 'email-key')),
     },

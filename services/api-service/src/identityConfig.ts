@@ -1,6 +1,6 @@
 import { Deployed } from '@plinth/shared/utils/configFields';
 import { rule } from '@plinth/shared/utils/deployedRule';
-import { IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsIn, IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 const MIN_DEPLOYED_COST = 10;
 
@@ -56,6 +56,13 @@ export class IdentityConfig {
   @Min(1)
   @Max(400)
   readonly sessionDays!: number;
+
+  /**
+   * Who signs up: `open` lets them in at once; `verified` answers everybody the same and lets in who shows, by a mailed link,
+   * that the address is theirs.
+   */
+  @IsIn(['open', 'verified'])
+  readonly signUp!: 'open' | 'verified';
 
   /** Between an owner giving a tenant up and its erasure; until then that can be taken back. */
   @IsInt()

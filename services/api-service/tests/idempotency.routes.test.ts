@@ -12,6 +12,13 @@ const WITHOUT = [
   '/v1/auth/sign-up',
   '/v1/auth/sign-in',
   '/v1/auth/refresh',
+  '/v1/auth/forgot-password',
+  '/v1/auth/reset-password',
+  '/v1/auth/verify-email',
+  // Changes a secret, of which nothing may be kept; who repeats it shows the old one again.
+  '/v1/me/password',
+  // May be repeated, a few times.
+  '/v1/me/email-verification',
   // Ends sessions, which is in no log, and may be repeated anyway.
   '/v1/auth/sign-out',
   '/v1/auth/sign-out-everywhere',

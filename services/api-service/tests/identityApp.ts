@@ -22,6 +22,7 @@ export const identityConfig: IdentityConfig = {
   sessionDays: 30,
   sessionIdleDays: 30,
   closingDays: 30,
+  signUp: 'open',
 };
 
 /** More than any test asks for, counted in the process. */

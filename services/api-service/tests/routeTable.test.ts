@@ -17,6 +17,9 @@ const PUBLIC = [
   'POST /v1/auth/sign-up',
   'POST /v1/auth/sign-in',
   'POST /v1/auth/refresh',
+  'POST /v1/auth/forgot-password',
+  'POST /v1/auth/reset-password',
+  'POST /v1/auth/verify-email',
   'GET /health',
   'GET /livez',
   'GET /readyz',
@@ -27,6 +30,8 @@ const PUBLIC = [
 /** About oneself: any role may. */
 const AUTHENTICATED = [
   'GET /v1/me',
+  'POST /v1/me/password',
+  'POST /v1/me/email-verification',
   'GET /v1/me/sessions',
   'DELETE /v1/me/sessions/:id',
   'POST /v1/auth/sign-out',

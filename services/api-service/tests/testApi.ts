@@ -13,6 +13,7 @@ import { createLogger } from '@plinth/shared/utils/logger';
 import { createApp } from '../src/app';
 import { createDeps } from '../src/deps';
 import type { Surroundings } from '../src/deps';
+import type { IdentityConfig } from '../src/identityConfig';
 import type { RateLimitConfig } from '../src/rateLimitConfig';
 import { identityConfig, newSecrets, rateLimitConfig } from './identityApp';
 
@@ -30,6 +31,7 @@ type Options = {
   trustedProxies?: string[];
   erasureDirectory?: string;
   rateLimit?: Partial<RateLimitConfig>;
+  identity?: Partial<IdentityConfig>;
 };
 
 type ReplicaOptions = { urls?: TestDatabase['urls']; trustedProxies?: string[]; clock?: Clock };
@@ -48,7 +50,7 @@ export async function testApi(options: Options = {}) {
       database: databaseConfig(database),
       http: { trustedProxies: options.trustedProxies ?? [] },
       rateLimit: { ...rateLimitConfig, ...options.rateLimit },
-      identity: identityConfig,
+      identity: { ...identityConfig, ...options.identity },
       graphql: { introspection: options.introspection ?? false },
       erasure: { directory: options.erasureDirectory ?? '' },
     },

@@ -1,14 +1,18 @@
 import { PLATFORM_TENANT_ID } from '../../constants/platform';
 import type { JsonValue } from '../../types/json';
 import type { Connection } from '../statement';
-import { findCredential, findUser, findUserRow } from './users.queries';
+import { findCredential, findCredentialOfUser, findUser, findUserRow } from './users.queries';
 import type { FindUserRowResult } from './users.queries';
 
 /** A password as it is stored: how it was hashed, under which pepper, and the hash. */
 export type Credential = { readonly scheme: string; readonly pepperId: string; readonly hash: string };
 
 /** A person with what signing in needs; `personal` is sealed under the platform's key for the person. */
-export type CredentialRow = Credential & { readonly userId: string; readonly personal: JsonValue | null };
+export type CredentialRow = Credential & {
+  readonly userId: string;
+  readonly personal: JsonValue | null;
+  readonly emailVerifiedAt: string | null;
+};
 
 /**
  * The person who holds an e-mail address. Role identity, before any tenant is known.
@@ -19,6 +23,12 @@ export async function findCredentialByEmail(
   emailMac: string,
 ): Promise<CredentialRow | undefined> {
   const [row] = await findCredential.run({ tenantId: PLATFORM_TENANT_ID, emailMac }, tx);
+  return row;
+}
+
+/** The same of a person who is known already. Role identity. */
+export async function findCredentialOf(tx: Connection, userId: string): Promise<CredentialRow | undefined> {
+  const [row] = await findCredentialOfUser.run({ tenantId: PLATFORM_TENANT_ID, userId }, tx);
   return row;
 }
 

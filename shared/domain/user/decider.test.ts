@@ -1,8 +1,19 @@
 import { deciderSpec, factsOf } from '../../testing/deciderSpec';
 import { ERASED } from '../../constants/erased';
 import { REMAINS } from '../erasure';
-import { deleteUser, eraseUser, signUpUser, user } from './decider';
+import {
+  changePassword,
+  deleteUser,
+  eraseUser,
+  noteSignUpAttempt,
+  requestEmailVerification,
+  requestPasswordReset,
+  signUpUser,
+  user,
+  verifyEmail,
+} from './decider';
 import type { UserEvent } from './events';
+import type { User } from './row';
 
 const { given } = deciderSpec(user);
 const made: UserEvent = {
@@ -19,6 +30,7 @@ describe('signUpUser', () => {
       .when((state) => signUpUser(state, made.data))
       .thenState({
         ...made.data,
+        emailVerifiedAt: null,
         deletedAt: null,
         erasedAt: null,
         createdAt: factsOf(0).occurredAt,
@@ -62,5 +74,49 @@ describe('deleteUser and eraseUser', () => {
     given(made, deleted)
       .when((state) => eraseUser(state, { keyId: 'k' }))
       .thenState({ displayName: ERASED, email: ERASED, erasedAt: factsOf(2).occurredAt });
+  });
+});
+
+const verified: UserEvent = { type: 'user.email_verified', data: { userId: 'u' } };
+
+describe('links and passwords', () => {
+  it('ask for a link once the account is there, and for none to an address that is known', () => {
+    given(made)
+      .when((state) => requestEmailVerification(state, 'l'))
+      .then({ type: 'user.email_verification_requested', data: { userId: 'u', linkId: 'l' } });
+    given(made, verified)
+      .when((state) => requestEmailVerification(state, 'l'))
+      .thenNothing();
+    given(made)
+      .when((state) => requestPasswordReset(state, 'l'))
+      .then({ type: 'user.password_reset_requested', data: { userId: 'u', linkId: 'l' } });
+  });
+
+  it('know an address from when its link came back, once', () => {
+    given(made).when(verifyEmail).then(verified);
+    given(made, verified).when(verifyEmail).thenNothing();
+    given(made, verified)
+      .when(noteSignUpAttempt)
+      .thenState({ emailVerifiedAt: factsOf(1).occurredAt });
+  });
+
+  it('take a new password; one that came by a link shows the address, too', () => {
+    given(made)
+      .when((state) => changePassword(state, 'known'))
+      .then({ type: 'user.password_changed', data: { userId: 'u', way: 'known' } });
+    given(made)
+      .when((state) => changePassword(state, 'link'))
+      .then(verified, { type: 'user.password_changed', data: { userId: 'u', way: 'link' } });
+  });
+
+  it.each([
+    ['a verification', (state: User | undefined) => requestEmailVerification(state, 'l')],
+    ['a verified address', verifyEmail],
+    ['a reset', (state: User | undefined) => requestPasswordReset(state, 'l')],
+    ['a password', (state: User | undefined) => changePassword(state, 'known')],
+    ['an attempt', noteSignUpAttempt],
+  ])('refuse %s of who is not there or has gone', (_name, decide) => {
+    given().when(decide).thenRefused('not_found');
+    given(made, deleted).when(decide).thenRefused('not_found');
   });
 });

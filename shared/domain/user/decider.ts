@@ -35,10 +35,48 @@ export function eraseUser(state: User | undefined, { keyId }: { keyId: string | 
   return [...deleteUser(state), { type: 'user.erased', data: { userId, keyId, remains: REMAINS } }];
 }
 
+/** A link is mailed that shows whether the address is theirs; nothing for whose address is known to be. @throws NotFoundError */
+export function requestEmailVerification(state: User | undefined, linkId: string): UserEvent[] {
+  const { userId, emailVerifiedAt } = requireAccount(state);
+  if (emailVerifiedAt !== null) return [];
+  return [{ type: 'user.email_verification_requested', data: { userId, linkId } }];
+}
+
+/** The link came back: the address is theirs. Nothing when that is known. @throws NotFoundError */
+export function verifyEmail(state: User | undefined): UserEvent[] {
+  const { userId, emailVerifiedAt } = requireAccount(state);
+  return emailVerifiedAt === null ? [{ type: 'user.email_verified', data: { userId } }] : [];
+}
+
+/** A link is mailed that sets a new password. @throws NotFoundError */
+export function requestPasswordReset(state: User | undefined, linkId: string): UserEvent[] {
+  const { userId } = requireAccount(state);
+  return [{ type: 'user.password_reset_requested', data: { userId, linkId } }];
+}
+
+/** There is a new password; who came by a link has shown that the address is theirs, too. @throws NotFoundError */
+export function changePassword(state: User | undefined, way: 'known' | 'link'): UserEvent[] {
+  const { userId } = requireAccount(state);
+  const changed: UserEvent = { type: 'user.password_changed', data: { userId, way } };
+  return way === 'link' ? [...verifyEmail(state), changed] : [changed];
+}
+
+/** Somebody else tried to sign up with the address. @throws NotFoundError */
+export function noteSignUpAttempt(state: User | undefined): UserEvent[] {
+  const { userId } = requireAccount(state);
+  return [{ type: 'user.sign_up_attempted', data: { userId } }];
+}
+
+function requireAccount(state: User | undefined): User {
+  if (!state || state.deletedAt !== null) throw new NotFoundError('user');
+  return state;
+}
+
 function evolve(state: User | undefined, event: UserEvent, { occurredAt }: EventFacts): User {
   if (event.type === 'user.signed_up') {
     return {
       ...event.data,
+      emailVerifiedAt: null,
       deletedAt: null,
       erasedAt: null,
       createdAt: occurredAt,
@@ -46,14 +84,27 @@ function evolve(state: User | undefined, event: UserEvent, { occurredAt }: Event
     };
   }
   if (!state) throw new Error(`expected user.signed_up first; got ${event.type}: the stream is not whole`);
-  if (event.type === 'user.deleted') return { ...state, deletedAt: occurredAt, updatedAt: occurredAt };
-  return { ...state, displayName: ERASED, email: ERASED, erasedAt: occurredAt, updatedAt: occurredAt };
+  const next = { ...state, updatedAt: occurredAt };
+  switch (event.type) {
+    case 'user.deleted':
+      return { ...next, deletedAt: occurredAt };
+    case 'user.erased':
+      return { ...next, displayName: ERASED, email: ERASED, erasedAt: occurredAt };
+    case 'user.email_verified':
+      return { ...next, emailVerifiedAt: occurredAt };
+    // They change nothing that is shown; what a link is good for is in its row.
+    case 'user.email_verification_requested':
+    case 'user.password_reset_requested':
+    case 'user.password_changed':
+    case 'user.sign_up_attempted':
+      return next;
+  }
 }
 
 /** The rules of a user. */
 export const user: Aggregate<User, UserEvent, UserRow> = {
   type: 'user',
-  revision: 2,
+  revision: 3,
   eventTypes: userEventTypes,
   personalRow: userPersonal,
   evolve,

@@ -54,3 +54,38 @@ export class DeleteAccountDto {
   @MaxLength(254)
   confirmEmail!: string;
 }
+
+/** Body of `POST /v1/auth/forgot-password`. */
+export class AskForResetDto {
+  @Text({ min: 1, max: 254 })
+  email!: string;
+}
+
+/** Body of `POST /v1/auth/reset-password`. */
+export class ResetPasswordDto {
+  /** That of the link. */
+  @Text({ min: 1, max: 200 })
+  token!: string;
+
+  @Length(8, 128)
+  password!: string;
+}
+
+/** Body of `POST /v1/auth/verify-email`. */
+export class VerifyEmailDto {
+  /** That of the link. */
+  @Text({ min: 1, max: 200 })
+  token!: string;
+
+  @MaxLength(128)
+  password!: string;
+}
+
+/** Body of `POST /v1/me/password`. */
+export class ChangePasswordDto {
+  @MaxLength(128)
+  currentPassword!: string;
+
+  @Length(8, 128)
+  newPassword!: string;
+}

@@ -20,7 +20,36 @@ export type UserErased = DomainEvent<
   { userId: string; keyId: string | null; remains: ErasureRemains }
 >;
 
-export type UserEvent = UserSignedUp | UserDeleted | UserErased;
+/** The link of that id was mailed to the person's address; whoever has it shows that the address is theirs. */
+export type EmailVerificationRequested = DomainEvent<
+  'user.email_verification_requested',
+  { userId: string; linkId: string }
+>;
+
+/** The person has shown that the address is theirs. */
+export type EmailVerified = DomainEvent<'user.email_verified', { userId: string }>;
+
+/** The link of that id was mailed to the person's address; whoever has it may set a new password. */
+export type PasswordResetRequested = DomainEvent<
+  'user.password_reset_requested',
+  { userId: string; linkId: string }
+>;
+
+/** The password was changed, by somebody who knew the old one or by a link; the new one is in no event. */
+export type PasswordChanged = DomainEvent<'user.password_changed', { userId: string; way: 'known' | 'link' }>;
+
+/** Somebody signed up with the person's address, and was not told that it is taken. */
+export type SignUpAttempted = DomainEvent<'user.sign_up_attempted', { userId: string }>;
+
+export type UserEvent =
+  | UserSignedUp
+  | UserDeleted
+  | UserErased
+  | EmailVerificationRequested
+  | EmailVerified
+  | PasswordResetRequested
+  | PasswordChanged
+  | SignUpAttempted;
 
 /** What a user's events and row tell of the person. */
 export const userPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
@@ -30,4 +59,9 @@ export const userEventTypes: Readonly<Record<UserEvent['type'], EventType>> = {
   'user.signed_up': { schemaVersion: 1, personal: userPersonal },
   'user.deleted': { schemaVersion: 1 },
   'user.erased': { schemaVersion: 1 },
+  'user.email_verification_requested': { schemaVersion: 1 },
+  'user.email_verified': { schemaVersion: 1 },
+  'user.password_reset_requested': { schemaVersion: 1 },
+  'user.password_changed': { schemaVersion: 1 },
+  'user.sign_up_attempted': { schemaVersion: 1 },
 };

@@ -5,6 +5,8 @@ export type User = {
   /** Personal: sealed in the row's column `personal`. */
   displayName: string;
   email: string;
+  /** Since when the address is known to be theirs. */
+  emailVerifiedAt: string | null;
   /** Since when they are being erased, and since when they are. */
   deletedAt: string | null;
   erasedAt: string | null;
@@ -18,8 +20,8 @@ export type UserRow = User;
 
 /** The row of a state; loses nothing. */
 export function toRow(state: User): UserRow {
-  const { userId, displayName, email, deletedAt, erasedAt, createdAt, updatedAt } = state;
-  return { userId, displayName, email, deletedAt, erasedAt, createdAt, updatedAt };
+  const { userId, displayName, email, emailVerifiedAt, deletedAt, erasedAt, createdAt, updatedAt } = state;
+  return { userId, displayName, email, emailVerifiedAt, deletedAt, erasedAt, createdAt, updatedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

@@ -2,7 +2,7 @@ import { membershipsOf } from '@plinth/shared/database/repositories/memberships'
 import { findCredentialByEmail } from '@plinth/shared/database/repositories/users';
 import type { Connection } from '@plinth/shared/database/statement';
 import type { SignInDto } from '@plinth/shared/domain/user/dto';
-import { UnauthenticatedError } from '@plinth/shared/errors/appErrors';
+import { ForbiddenError, UnauthenticatedError } from '@plinth/shared/errors/appErrors';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { startAccess } from '../services/accessGrants';
 import type { AccessGrant, AccessGrantDeps } from '../services/accessGrants';
@@ -19,6 +19,8 @@ export type SignInDeps = AccessGrantDeps & {
   /** Stands for an address in its reservation (createBlindIndex). */
   emailIndex: (email: string) => string;
   auditTrail: Pick<AuditTrail, 'signedIn' | 'signInFailed'>;
+  /** See IdentityConfig. */
+  signUpMode: 'open' | 'verified';
 };
 
 /** Which request, from where. */
@@ -29,9 +31,11 @@ type Origin = { readonly trace: Trace; readonly clientAddress: string };
  * transaction of its own. It is told in the audit of the tenant, and a refused one, too: of the tenant that a known person meant, else of the platform.
  * @throws UnauthenticatedError, always the same: for an unknown address (after the time of a real check), a wrong
  *   password, a tenant that is not the person's or not active
+ * @throws ForbiddenError `email_unverified`, to who knows the password, while addresses have to be verified
  * @throws UnavailableError with Retry-After when too many passwords wait to be checked
  */
-export function signIn({ identity, keyring, passwords, emailIndex, auditTrail, ...access }: SignInDeps) {
+export function signIn(deps: SignInDeps) {
+  const { identity, keyring, passwords, emailIndex, auditTrail, signUpMode } = deps;
   return async ({ email, password, tenant }: SignInDto, from: Origin): Promise<AccessGrant> => {
     const person = await findCredentialByEmail(identity, emailIndex(email));
     const isRight = await passwords.verify(password, person);
@@ -39,6 +43,7 @@ export function signIn({ identity, keyring, passwords, emailIndex, auditTrail, .
       auditTrail.signInFailed({ userId: person?.userId, tenant, ...from });
       throw refused();
     }
+    if (signUpMode === 'verified' && person.emailVerifiedAt === null) throw unverified();
     const membership = (await membershipsOf(identity, person.userId)).find(
       ({ slug, status }) => status === 'active' && (tenant === undefined || slug === tenant),
     );
@@ -46,10 +51,15 @@ export function signIn({ identity, keyring, passwords, emailIndex, auditTrail, .
       auditTrail.signInFailed({ userId: person.userId, tenant, ...from });
       throw refused();
     }
-    const grant = await startAccess(access, await openPerson(keyring, person), membership);
+    const grant = await startAccess(deps, await openPerson(keyring, person), membership);
     auditTrail.signedIn({ userId: person.userId, tenantId: membership.tenantId, ...from });
     return grant;
   };
+}
+
+function unverified(): ForbiddenError {
+  const detail = 'Follow the link that was mailed to you first; signing up again mails another one.';
+  return new ForbiddenError(detail, 'email_unverified');
 }
 
 function refused(): UnauthenticatedError {

@@ -12,6 +12,7 @@ import type { Clock, Ids } from '@plinth/shared/types/clock';
 import { startAccess } from '../services/accessGrants';
 import type { AccessGrant, AccessGrantDeps, Person } from '../services/accessGrants';
 import type { Trace } from '../services/caller';
+import { assertUncommon } from '../services/commonPasswords';
 import { foundingUnit } from '../services/foundingUnit';
 import type { Founding } from '../services/foundingUnit';
 import type { Passwords } from '../services/passwords';
@@ -34,11 +35,12 @@ export type SignUpDeps = AccessGrantDeps & {
  * A person signs up and founds a tenant: one append unit over the platform and the new tenant, all or nothing, then
  * a session, a transaction of its own. Repeatable while its answer may have been lost: the same address, the right
  * password and the same tenant name answer that tenant again, in a new session.
- * @throws ConflictError `name_taken` (user.email) for an address that somebody holds
+ * @throws ConflictError `name_taken` (user.email) for an address that somebody holds; ValidationError `common_password`
  * @throws UnavailableError with Retry-After when too many passwords wait to be hashed
  */
 export function signUp(deps: SignUpDeps) {
   return async (input: SignUpDto, trace: Trace): Promise<AccessGrant> => {
+    assertUncommon(input.password);
     const email = normalizeEmail(input.email);
     const mac = deps.emailIndex(email);
     const holder = await findCredentialByEmail(deps.identity, mac);
@@ -68,7 +70,12 @@ async function signUpAgain(deps: SignUpDeps, input: SignUpDto, holder: Credentia
   return startAccess(deps, await openPerson(deps.keyring, holder), owned);
 }
 
-function foundingContext({ ids, clock }: SignUpDeps, person: Person, trace: Trace): Founding['context'] {
+/** A new tenant in the name of its founder. */
+export function foundingContext(
+  { ids, clock }: Pick<SignUpDeps, 'ids' | 'clock'>,
+  person: Person,
+  trace: Trace,
+): Founding['context'] {
   return {
     tenantId: ids.next(),
     actor: `user:${person.id}`,
@@ -80,10 +87,13 @@ function foundingContext({ ids, clock }: SignUpDeps, person: Person, trace: Trac
 }
 
 /**
- * Appends the unit under the first slug that is free.
+ * Appends the unit of a sign-up under the first slug that is free.
  * @returns undefined when somebody was faster with the same address
  */
-async function found({ append, ids }: SignUpDeps, founding: Founding): Promise<TenantMembership | undefined> {
+export async function found(
+  { append, ids }: Pick<SignUpDeps, 'append' | 'ids'>,
+  founding: Founding,
+): Promise<TenantMembership | undefined> {
   const { tenantId } = founding.context;
   for (const slug of slugCandidates(founding.tenantName, tenantId)) {
     try {

@@ -7,15 +7,18 @@ import { signIn } from '../handlers/signIn';
 import type { SignInDeps } from '../handlers/signIn';
 import { signUp } from '../handlers/signUp';
 import type { SignUpDeps } from '../handlers/signUp';
+import { signUpVerified } from '../handlers/signUpVerified';
+import type { VerifiedSignUpDeps } from '../handlers/signUpVerified';
+import type { Trace } from '../services/caller';
 import { openRoute, route } from './route';
-import type { Route } from './route';
+import type { Reply, Route } from './route';
 
 /** What the routes of identity need. */
-export type AuthDeps = SignUpDeps & SignInDeps & RefreshDeps & MeDeps;
+export type AuthDeps = SignUpDeps & VerifiedSignUpDeps & SignInDeps & RefreshDeps & MeDeps;
 
 /** Signing up, signing in, staying in, and who one is. */
 export function authRoutes(deps: AuthDeps): Route[] {
-  const handle = { signUp: signUp(deps), signIn: signIn(deps), refresh: refresh(deps), me: me(deps) };
+  const handle = { signUp: signUpBy(deps), signIn: signIn(deps), refresh: refresh(deps), me: me(deps) };
   return [
     openRoute({
       method: 'post',
@@ -24,7 +27,7 @@ export function authRoutes(deps: AuthDeps): Route[] {
       limit: 'signUp',
       body: SignUpDto,
       status: 201,
-      handle: async ({ body, trace }) => ({ body: await handle.signUp(body, trace) }),
+      handle: async ({ body, trace }) => handle.signUp(body, trace),
     }),
     openRoute({
       method: 'post',
@@ -53,4 +56,14 @@ export function authRoutes(deps: AuthDeps): Route[] {
       handle: async ({ caller }) => ({ body: await handle.me(caller) }),
     }),
   ];
+}
+
+/** As the configuration has it: who signs up is let in, or mailed a link. */
+function signUpBy(deps: AuthDeps): (body: SignUpDto, trace: Trace) => Promise<Reply> {
+  const [open, verified] = [signUp(deps), signUpVerified(deps)];
+  return async (body, trace) => {
+    if (deps.signUpMode === 'open') return { body: await open(body, trace) };
+    await verified(body, trace);
+    return { status: 202 };
+  };
 }

@@ -6,6 +6,8 @@ import type { AuthDeps } from './auth';
 import { broadcastRoutes } from './broadcast';
 import { commentRoutes } from './comments';
 import type { CommentDeps } from './comments';
+import { credentialRoutes } from './credentials';
+import type { CredentialDeps } from './credentials';
 import { eventRoutes } from './events';
 import { healthRoutes } from './health';
 import { jobRoutes } from './jobs';
@@ -27,6 +29,7 @@ import type { TenantDeps } from './tenant';
 
 /** What all routes together need. */
 export type RouteDeps = AuthDeps &
+  CredentialDeps &
   AuditDeps &
   ProjectDeps &
   TaskDeps &
@@ -47,6 +50,7 @@ export type RouteDeps = AuthDeps &
 export function routeTable(deps: RouteDeps): Route[] {
   return [
     ...authRoutes(deps),
+    ...credentialRoutes(deps),
     ...sessionRoutes(deps),
     ...accountRoutes(deps),
     ...projectRoutes(deps),

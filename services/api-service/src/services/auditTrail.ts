@@ -10,6 +10,7 @@ import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { CallContext } from '@plinth/shared/types/context';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { networkOf } from '@plinth/shared/utils/networks';
+import { createBackground } from './background';
 import type { Trace } from './caller';
 import type { Session } from './sessions';
 import { createTally } from './tally';
@@ -66,7 +67,7 @@ export function permissionOf({ internal: { permission } }: Pick<ForbiddenError, 
  * of, and changes nothing for the caller.
  */
 export function createAuditTrail(deps: AuditTrailDeps) {
-  const background = createBackground(deps);
+  const background = createBackground((err) => deps.log.warn({ err }, 'an audit event could not be written'));
   const tallyOf = <Item>(write: (item: Item, count: number) => Promise<void>) =>
     createTally<Item>({ ...WINDOW, write: (item, count) => background.run(() => write(item, count)) });
   const denials = tallyOf<Denial>(({ context, operation, permission }, count) =>
@@ -135,20 +136,6 @@ export function createAuditTrail(deps: AuditTrailDeps) {
       for (const tally of [denials, signIns, failures, tokens]) tally.close();
       await background.settled();
     },
-  };
-}
-
-/** What is written behind the answer. */
-function createBackground({ log }: Pick<AuditTrailDeps, 'log'>) {
-  const underWay = new Set<Promise<void>>();
-  return {
-    run(write: () => Promise<void>): void {
-      const writing = write()
-        .catch((err: unknown) => log.warn({ err }, 'an audit event could not be written'))
-        .finally(() => underWay.delete(writing));
-      underWay.add(writing);
-    },
-    settled: () => Promise.all(underWay),
   };
 }
 

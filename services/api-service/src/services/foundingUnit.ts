@@ -2,7 +2,8 @@ import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import type { Credential } from '@plinth/shared/database/repositories/users';
 import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
 import { createTenant, tenant } from '@plinth/shared/domain/tenant/decider';
-import { signUpUser, user } from '@plinth/shared/domain/user/decider';
+import { requestEmailVerification, signUpUser, user } from '@plinth/shared/domain/user/decider';
+import type { UserEvent } from '@plinth/shared/domain/user/events';
 import type { AppendUnit, StreamWrite } from '@plinth/shared/eventstore/appendUnit';
 import type { Aggregate } from '@plinth/shared/types/aggregate';
 import type { Ids } from '@plinth/shared/types/clock';
@@ -19,6 +20,8 @@ export type Founding = {
   readonly emailMac: string;
   readonly credential: Credential;
   readonly tenantName: string;
+  /** Of the link that shows whether the address is theirs; none is mailed without it. */
+  readonly linkId?: string;
 };
 
 /**
@@ -26,7 +29,7 @@ export type Founding = {
  * the names that must be free, and the password.
  */
 export function foundingUnit(ids: Ids, founding: Founding, slug: string): AppendUnit {
-  const { context, person, emailMac, credential, tenantName } = founding;
+  const { context, person, emailMac, credential, tenantName, linkId } = founding;
   const { id: userId, displayName, email } = person;
   const { tenantId } = context;
   const start = { ids, context };
@@ -38,7 +41,7 @@ export function foundingUnit(ids: Ids, founding: Founding, slug: string): Append
         tenantId: PLATFORM_TENANT_ID,
         ...newStream(start, user, {
           id: userId,
-          events: signUpUser(undefined, { userId, displayName, email }),
+          events: personEvents({ userId, displayName, email }, linkId, context),
         }),
       },
       newStream(start, tenant, { id: tenantId, events: createTenant(undefined, { slug, name: tenantName }) }),
@@ -54,6 +57,17 @@ export function foundingUnit(ids: Ids, founding: Founding, slug: string): Append
     ],
     credentials: [{ userId, ...credential }],
   };
+}
+
+function personEvents(
+  names: { userId: string; displayName: string; email: string },
+  linkId: string | undefined,
+  { now, actor }: CallContext,
+): UserEvent[] {
+  const [signedUp] = signUpUser(undefined, names);
+  if (linkId === undefined) return [signedUp!];
+  const state = user.evolve(undefined, signedUp!, { occurredAt: now.toISOString(), actor });
+  return [signedUp!, ...requestEmailVerification(state, linkId)];
 }
 
 function newStream<State, Event extends DomainEvent, Row extends JsonObject>(
