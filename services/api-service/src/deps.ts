@@ -176,7 +176,13 @@ function createIdentity(
   const identity = named(pools.identity);
   const epochs = createEpochs({ identity, log });
   const masterKey = createMasterKey(secrets['master-key']);
-  const signingKeys = createSigningKeys({ identity, masterKey, clock });
+  const signingKeys = createSigningKeys({
+    identity,
+    masterKey,
+    epochs,
+    clock,
+    config: config.identity,
+  });
   const passwords = createPasswords({
     pepper: secretKey(secrets['password-pepper'], 'password-pepper').export(),
     config: config.identity,

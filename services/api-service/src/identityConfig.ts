@@ -51,6 +51,12 @@ export class IdentityConfig {
   @Max(600)
   readonly accessTokenSeconds!: number;
 
+  /** Age at which a signing key is followed by another one. */
+  @IsInt()
+  @Min(1)
+  @Max(400)
+  readonly signingKeyDays!: number;
+
   /** Life of a session from signing in, however much it is used. */
   @IsInt()
   @Min(1)

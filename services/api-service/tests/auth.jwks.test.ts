@@ -1,8 +1,7 @@
-import { createHash, createPublicKey, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash, createPublicKey, randomBytes } from 'node:crypto';
 import type { JsonWebKey } from 'node:crypto';
 import { verify } from 'jsonwebtoken';
 import request from 'supertest';
-import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
 import { identityApp, newSecrets } from './identityApp';
@@ -91,29 +90,5 @@ describe('signing keys', () => {
     expect(d).toHaveLength(43);
     expect(rows[0]?.text).not.toContain(d);
     expect(rows[0]?.text).not.toContain(Buffer.from(d, 'base64url').toString('hex'));
-  });
-
-  it('are read again for an unknown kid, at most every 5 s', async () => {
-    const api = replica();
-    await api.signingKeys.active();
-    const { publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'new-one', use: 'sig', alg: 'ES256' };
-    await database.admin.query(
-      `insert into signing_key (tenant_id, kid, status, public_jwk, created_at) values ($1, 'new-one', 'pending', $2, now())`,
-      [PLATFORM_TENANT_ID, jwk],
-    );
-    expect(await api.signingKeys.verificationKey('new-one')).toBeUndefined();
-    api.clock.advance(5_000);
-    expect(await api.signingKeys.verificationKey('new-one')).toBeDefined();
-  });
-
-  it('that were retired verify nothing any more within a minute', async () => {
-    const api = replica();
-    const { kid } = await api.signingKeys.active();
-    await database.admin.query("update signing_key set status = 'retired'");
-    expect(await api.signingKeys.verificationKey(kid)).toBeDefined();
-    api.clock.advance(60_000);
-    expect(await api.signingKeys.verificationKey(kid)).toBeUndefined();
-    expect((await api.signingKeys.active()).kid).not.toBe(kid);
   });
 });

@@ -10,6 +10,7 @@ import { createDeps, SECRET_NAMES } from '../src/deps';
 import type { Secrets } from '../src/deps';
 import type { IdentityConfig } from '../src/identityConfig';
 import type { RateLimitConfig } from '../src/rateLimitConfig';
+import { createEpochs } from '../src/services/epochs';
 import { createSigningKeys } from '../src/services/signingKeys';
 
 export const identityConfig: IdentityConfig = {
@@ -19,6 +20,7 @@ export const identityConfig: IdentityConfig = {
   issuer: 'plinth',
   audience: 'plinth-api',
   accessTokenSeconds: 600,
+  signingKeyDays: 90,
   sessionDays: 30,
   sessionIdleDays: 30,
   closingDays: 30,
@@ -59,6 +61,7 @@ export function identityApp({ urls }: Pick<TestDatabase, 'urls'>, options: Optio
       done();
     },
   });
+  const log = createLogger({ level: 'info', service: 'api-service', pretty: false, destination });
   const { deps, close } = createDeps({
     config: {
       dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: 'y'.repeat(16) },
@@ -70,13 +73,31 @@ export function identityApp({ urls }: Pick<TestDatabase, 'urls'>, options: Optio
       erasure: { directory: '' },
     },
     secrets,
-    log: createLogger({ level: 'info', service: 'api-service', pretty: false, destination }),
+    log,
     clock,
     ids: createIds(),
     stopping: new AbortController().signal,
   });
   const masterKey = createMasterKey(secrets['master-key']);
   // A store of its own, as another replica has: the service hands out public keys only.
-  const signingKeys = createSigningKeys({ identity: deps.identity, masterKey, clock });
-  return { app: createApp(deps), signingKeys, clock, secrets, logged, close };
+  const epochs = createEpochs({ identity: deps.identity, log });
+  const signingKeys = createSigningKeys({
+    identity: deps.identity,
+    masterKey,
+    epochs,
+    clock,
+    config: { ...identityConfig, ...options.config },
+  });
+  return {
+    app: createApp(deps),
+    identity: deps.identity,
+    signingKeys,
+    clock,
+    secrets,
+    logged,
+    close: async () => {
+      await epochs.close();
+      await close();
+    },
+  };
 }

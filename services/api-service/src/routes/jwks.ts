@@ -1,9 +1,7 @@
+import { JWKS_MAX_AGE_SECONDS } from '../services/signingKeys';
 import type { SigningKeys } from '../services/signingKeys';
 import { openRoute } from './route';
 import type { Route } from './route';
-
-/** How long others may keep the keys. */
-const JWKS_MAX_AGE_SECONDS = 300;
 
 /** The public keys that verify our access tokens (RFC 7517). */
 export function jwksRoutes({ signingKeys }: { signingKeys: Pick<SigningKeys, 'jwks'> }): Route[] {

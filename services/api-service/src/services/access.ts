@@ -27,25 +27,35 @@ export type AccessDeps = {
 /** What a session gives, and what it was read under. */
 type Closure = { readonly principal: Principal; readonly access: SessionAccess };
 
+/** Why a session gives nothing, and what that was read under. */
+type Refusal = { readonly reason: string; readonly access: SessionAccess };
+
 /** See {@link createAccess}. */
 export type Access = ReturnType<typeof createAccess>;
 
 /** Shorter than raised epochs are remembered. */
 const MAX_AGE_MS = 5 * 60_000;
+const MAX_REFUSALS = 10_000;
 
 /**
  * Makes of what a verified token says (who, where, which session) what its bearer may do right now: role, permissions
  * and the tenant's status are read from the database, remembered, and read anew once any of them has changed on any
- * replica.
+ * replica. That a token gives nothing is remembered likewise: whoever goes on showing it costs no read.
  */
 export function createAccess({ identity, epochs, clock, maxSessions = 50_000 }: AccessDeps) {
   const closures = new LRUCache<string, Closure>({ max: maxSessions, ttl: MAX_AGE_MS });
+  const refusals = new LRUCache<string, Refusal>({ max: MAX_REFUSALS, ttl: MAX_AGE_MS });
   const loading = new Map<string, Promise<Closure>>();
 
   async function load(subject: TokenSubject): Promise<Closure> {
     const { sessionId, userId, tenantId } = subject;
     const now = clock.now().toISOString();
     const access = await accessOfSession(identity, { sessionId, userId, tenantId, now });
+    const reason = refusalOf(access);
+    if (reason !== undefined) {
+      refusals.set(keyOf(subject), { reason, access });
+      throw badToken(reason);
+    }
     const closure = { principal: principalOf(subject, access), access };
     closures.set(sessionId, closure);
     return closure;
@@ -53,7 +63,7 @@ export function createAccess({ identity, epochs, clock, maxSessions = 50_000 }: 
 
   /** Read once for all who ask at the same time. */
   function loadOnce(subject: TokenSubject): Promise<Closure> {
-    const key = `${subject.sessionId} ${subject.userId} ${subject.tenantId}`;
+    const key = keyOf(subject);
     const known = loading.get(key);
     if (known) return known;
     const started = load(subject).finally(() => loading.delete(key));
@@ -80,6 +90,8 @@ export function createAccess({ identity, epochs, clock, maxSessions = 50_000 }: 
       await epochs.requireFresh();
       const known = closures.get(subject.sessionId);
       if (known && isGood(known, subject)) return known.principal;
+      const refused = refusals.get(keyOf(subject));
+      if (refused && epochs.isCurrent(subject, refused.access)) throw badToken(refused.reason);
       // What joins a load that began before a change is read again, once.
       let closure = await loadOnce(subject);
       if (!epochs.isCurrent(subject, closure.access)) closure = await load(subject);
@@ -88,11 +100,21 @@ export function createAccess({ identity, epochs, clock, maxSessions = 50_000 }: 
   };
 }
 
+function keyOf({ sessionId, userId, tenantId }: TokenSubject): string {
+  return `${sessionId} ${userId} ${tenantId}`;
+}
+
+function refusalOf({ isLive, role, tenantStatus }: SessionAccess): string | undefined {
+  if (!isLive) return 'the session is over or was revoked';
+  if (role === null) return 'no longer a member of the tenant';
+  return tenantStatus === null || tenantStatus === 'erased' ? 'the tenant is no more' : undefined;
+}
+
 function principalOf(subject: TokenSubject, access: SessionAccess): Principal {
-  const { role, rolePermissions, tenantStatus, impersonatedBy } = access;
-  if (!access.isLive) throw badToken('the session is over or was revoked');
-  if (role === null) throw badToken('no longer a member of the tenant');
-  if (tenantStatus === null || tenantStatus === 'erased') throw badToken('the tenant is no more');
+  const { rolePermissions, impersonatedBy } = access;
+  // Whoever has none was refused.
+  const role = access.role ?? '';
+  const tenantStatus = access.tenantStatus ?? '';
   const permissions = isRole(role) ? permissionsOf(role) : grantable(rolePermissions ?? []);
   return {
     ...subject,

@@ -105,6 +105,9 @@ export function createEpochs(deps: EpochsDeps) {
       epochOf(tenantId, userId) <= read.memberEpoch &&
       epochOf(PLATFORM_TENANT_ID, userId) <= read.personEpoch,
 
+    /** Rises whenever a signing key changes. */
+    ofSigningKeys: (): number => epochOf(PLATFORM_TENANT_ID, WHOLE_TENANT),
+
     /** Looks now, after a change by this process, which its caller expects to see. */
     lookNow: async (): Promise<void> => {
       // One that is under way may have begun before the change.

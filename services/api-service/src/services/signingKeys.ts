@@ -1,129 +1,166 @@
-import { createHash, createPrivateKey, createPublicKey, generateKeyPair } from 'node:crypto';
+import { createPublicKey } from 'node:crypto';
 import type { JsonWebKey, KeyObject } from 'node:crypto';
-import { promisify } from 'node:util';
-import { insertSigningKey, listSigningKeys } from '@plinth/shared/database/repositories/signingKeys';
+import { listSigningKeys, turnSigningKeys } from '@plinth/shared/database/repositories/signingKeys';
 import type { SigningKeyRow } from '@plinth/shared/database/repositories/signingKeys';
 import type { Connection } from '@plinth/shared/database/statement';
-import { seal, unseal } from '@plinth/shared/eventstore/crypto/seal';
 import type { Clock } from '@plinth/shared/types/clock';
+import type { IdentityConfig } from '../identityConfig';
+import type { AccessEpochs } from './epochs';
+import { newKeyPair, openPrivateKey } from './keyPairs';
+import type { PublicJwk } from './keyPairs';
 
 export type SigningKeysDeps = {
   /** Role identity. */
-  identity: Connection;
+  readonly identity: Connection;
   /** Seals the private keys; from the secret store. */
-  masterKey: KeyObject;
-  clock: Clock;
+  readonly masterKey: KeyObject;
+  readonly epochs: Pick<AccessEpochs, 'requireFresh' | 'ofSigningKeys'>;
+  readonly clock: Clock;
+  readonly config: Pick<IdentityConfig, 'signingKeyDays'>;
 };
 
 /** The keys of access tokens. */
 export type SigningKeys = ReturnType<typeof createSigningKeys>;
 
-/** A public key as JWKS publishes it (RFC 7517). */
-export type PublicJwk = {
-  kty: 'EC';
-  crv: 'P-256';
-  x: string;
-  y: string;
-  kid: string;
-  use: 'sig';
-  alg: 'ES256';
-};
+type VerificationKey = { readonly key: KeyObject; readonly until: number };
 
 type Snapshot = {
   readonly loadedAt: number;
+  readonly epoch: number;
   readonly active: { readonly kid: string; readonly privateKey: KeyObject };
-  readonly publicKeys: ReadonlyMap<string, KeyObject>;
+  readonly verificationKeys: ReadonlyMap<string, VerificationKey>;
   readonly jwks: { readonly keys: readonly PublicJwk[] };
 };
 
-/** A key that was retired elsewhere stops verifying here within this time. */
+/** How long others may keep what JWKS shows. */
+export const JWKS_MAX_AGE_SECONDS = 300;
+/** No token lives longer: an impersonation is the longest. */
+export const LONGEST_TOKEN_SECONDS = 3_600;
+
+/** A replica that nobody asks for anything but keys hears of no change. */
 const MAX_AGE_MS = 60_000;
 /** Unknown kids make us read again, but no oftener: anybody can invent one. */
 const MIN_AGE_MS = 5_000;
+/** So far the clocks of two replicas may be apart. */
+const SKEW_MS = 60_000;
+/** So long a key is shown before it signs: whoever keeps JWKS has it by then, from whichever replica it came. */
+const PUBLISHED_MS = JWKS_MAX_AGE_SECONDS * 1_000 + MAX_AGE_MS + SKEW_MS;
+/** So long a key verifies after its successor has taken over; a replica that has not heard of that signs with it. */
+const RETIRING_MS = LONGEST_TOKEN_SECONDS * 1_000 + MAX_AGE_MS + SKEW_MS;
+const DAY_MS = 86_400_000;
 
 /**
- * Makes the store of signing keys: the table's rows, remembered for a minute and read again when a token names an
- * unknown key. The first process of a new platform makes the first key.
+ * Makes the store of signing keys: the table's rows, remembered for a minute, or until any replica or command changes
+ * one. A key is pending (shown, not signing), active, retiring (verifying only), then retired. Whichever replica reads
+ * them once something is due moves them on; the database lets one do so.
  */
-export function createSigningKeys({ identity, masterKey, clock }: SigningKeysDeps) {
+export function createSigningKeys(deps: SigningKeysDeps) {
+  const { epochs, clock } = deps;
   let snapshot: Snapshot | undefined;
   let loading: Promise<Snapshot> | undefined;
 
-  /** The remembered keys when they are younger than `maxAgeMs`, else as they stand in the table; read once for all. */
+  const now = (): number => clock.now().getTime();
+  const isCurrent = (keys: Snapshot): boolean => epochs.ofSigningKeys() <= keys.epoch;
+
+  /** One read for all who ask at the same time. */
+  async function loadOnce(): Promise<Snapshot> {
+    loading ??= load(deps, epochs.ofSigningKeys()).finally(() => (loading = undefined));
+    return (snapshot = await loading);
+  }
+
+  /** The remembered keys when nothing has changed and they are younger than `maxAgeMs`, else those of the table. */
   async function keysYoungerThan(maxAgeMs: number): Promise<Snapshot> {
-    if (snapshot && clock.now().getTime() - snapshot.loadedAt < maxAgeMs) return snapshot;
-    loading ??= load({ identity, masterKey, clock }).finally(() => (loading = undefined));
-    snapshot = await loading;
-    return snapshot;
+    if (snapshot && isCurrent(snapshot) && now() - snapshot.loadedAt < maxAgeMs) return snapshot;
+    const loaded = await loadOnce();
+    // A read that was joined may have begun before the change.
+    return isCurrent(loaded) ? loaded : loadOnce();
   }
 
   return {
-    /** The key that signs now; made when there is none yet. */
+    /** The key that signs now; made when there is none yet. @throws UnavailableError when changes cannot be heard of */
     async active(): Promise<Snapshot['active']> {
+      await epochs.requireFresh();
       return (await keysYoungerThan(MAX_AGE_MS)).active;
     },
 
-    /** The public key of a kid; undefined when there is no such key, or it was retired. */
+    /**
+     * The public key of a kid.
+     * @returns undefined when there is no such key, or no token of it can be good any more
+     * @throws UnavailableError when changes cannot be heard of: the key may have been retired
+     */
     async verificationKey(kid: string): Promise<KeyObject | undefined> {
-      const known = (await keysYoungerThan(MAX_AGE_MS)).publicKeys.get(kid);
-      return known ?? (await keysYoungerThan(MIN_AGE_MS)).publicKeys.get(kid);
+      await epochs.requireFresh();
+      const known = (await keysYoungerThan(MAX_AGE_MS)).verificationKeys.get(kid);
+      const found = known ?? (await keysYoungerThan(MIN_AGE_MS)).verificationKeys.get(kid);
+      // Whether or not anybody has written down yet that it is retired.
+      return found && found.until > now() ? found.key : undefined;
     },
 
-    /** What `/.well-known/jwks.json` shows: all keys that may have signed a token that is still good. */
+    /** What `/.well-known/jwks.json` shows: all keys that sign, will sign, or have signed a token that is still good. */
     async jwks(): Promise<Snapshot['jwks']> {
       return (await keysYoungerThan(MAX_AGE_MS)).jwks;
     },
   };
 }
 
-async function load(deps: SigningKeysDeps): Promise<Snapshot> {
+async function load(deps: SigningKeysDeps, epoch: number): Promise<Snapshot> {
   const loadedAt = deps.clock.now().getTime();
   let rows = await listSigningKeys(deps.identity);
-  if (!rows.some(isActive)) {
-    await storeFirstKey(deps);
-    rows = await listSigningKeys(deps.identity);
-  }
-  const active = rows.find(isActive);
-  if (!active) throw new Error('expected an active signing key after one was stored; got none');
-  const keys = rows.map((row) => row.publicJwk as PublicJwk);
+  if (await turn(deps, rows)) rows = await listSigningKeys(deps.identity);
+  const active = withStatus(rows, 'active');
+  if (!active) throw new Error('expected an active signing key after the keys took turns; got none');
+  const shown = rows.filter((row) => untilOf(row) > loadedAt);
   return {
     loadedAt,
+    epoch,
     active: { kid: active.kid, privateKey: openPrivateKey(active, deps.masterKey) },
-    publicKeys: new Map(
-      keys.map((key) => [key.kid, createPublicKey({ key: key as JsonWebKey, format: 'jwk' })]),
-    ),
-    jwks: { keys },
+    verificationKeys: new Map(shown.map((row) => [row.kid, verificationKeyOf(row)])),
+    jwks: { keys: shown.map(({ publicJwk }) => publicJwk as PublicJwk) },
   };
 }
 
-function isActive(row: SigningKeyRow): boolean {
-  return row.status === 'active';
+/** Moves the keys on when something is due. @returns whether it was; another process may have been first */
+async function turn(
+  { identity, masterKey, clock, config }: SigningKeysDeps,
+  rows: readonly SigningKeyRow[],
+): Promise<boolean> {
+  const now = clock.now().getTime();
+  const publishedBefore = now - PUBLISHED_MS;
+  // Its successor is shown before it is as old as it may get.
+  const oldBefore = now - config.signingKeyDays * DAY_MS + PUBLISHED_MS;
+  const [active, pending] = [withStatus(rows, 'active'), withStatus(rows, 'pending')];
+  const isOld = !active || active.rotationAskedAt !== null || timeOf(active.activatedAt) <= oldBefore;
+  const isNeeded = isOld && !pending;
+  const isDue = pending && (!active || timeOf(pending.createdAt) <= publishedBefore);
+  if (!isNeeded && !isDue && rows.every((row) => untilOf(row) > now)) return false;
+  await turnSigningKeys(identity, {
+    now: textOf(now),
+    publishedBefore: textOf(publishedBefore),
+    oldBefore: textOf(oldBefore),
+    verifyUntil: textOf(now + RETIRING_MS),
+    next: isNeeded ? await newKeyPair(masterKey) : undefined,
+  });
+  return true;
 }
 
-/** Two processes may do this at once: the table takes one active key, and both read that one. */
-async function storeFirstKey({ identity, masterKey, clock }: SigningKeysDeps): Promise<void> {
-  const pair = await promisify(generateKeyPair)('ec', { namedCurve: 'P-256' });
-  const publicJwk = publicJwkOf(pair.publicKey);
-  const { kid } = publicJwk;
-  const bytes = pair.privateKey.export({ format: 'der', type: 'pkcs8' });
-  const privateKey = seal(masterKey, bytes, sealedFor(kid)).toString('base64');
-  await insertSigningKey(identity, { kid, publicJwk, privateKey, now: clock.now().toISOString() });
+function withStatus(rows: readonly SigningKeyRow[], status: string): SigningKeyRow | undefined {
+  return rows.find((row) => row.status === status);
 }
 
-function openPrivateKey({ kid, privateKey }: SigningKeyRow, masterKey: KeyObject): KeyObject {
-  if (privateKey === null) throw new Error(`expected signing key ${kid} to have its private key; got none`);
-  const key = unseal(masterKey, Buffer.from(privateKey, 'base64'), sealedFor(kid));
-  return createPrivateKey({ key, format: 'der', type: 'pkcs8' });
+function verificationKeyOf(row: SigningKeyRow): VerificationKey {
+  const key = createPublicKey({ key: row.publicJwk as JsonWebKey, format: 'jwk' });
+  return { key, until: untilOf(row) };
 }
 
-function sealedFor(kid: string): string {
-  return `signing-key\0${kid}`;
+/** Until when a key verifies. */
+function untilOf({ verifyUntil }: SigningKeyRow): number {
+  return verifyUntil === null ? Infinity : timeOf(verifyUntil);
 }
 
-function publicJwkOf(key: KeyObject): PublicJwk {
-  const { x, y } = key.export({ format: 'jwk' }) as { x: string; y: string };
-  // RFC 7638: the required members in lexical order, without white space.
-  const thumbprint = JSON.stringify({ crv: 'P-256', kty: 'EC', x, y });
-  const kid = createHash('sha256').update(thumbprint).digest('base64url');
-  return { kty: 'EC', crv: 'P-256', x, y, kid, use: 'sig', alg: 'ES256' };
+function timeOf(text: string | null): number {
+  return Date.parse(text ?? '');
+}
+
+function textOf(time: number): string {
+  return new Date(time).toISOString();
 }
