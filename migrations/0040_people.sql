@@ -1,4 +1,4 @@
--- Tenants have roles of their own.
+-- Tenants have roles of their own and invite people by mail.
 
 create table role (
   tenant_id        uuid        not null,
@@ -140,3 +140,113 @@ alter function role_changed owner to plinth_append_owner;
 alter function access_of_session owner to plinth_append_owner;
 revoke create on schema public from plinth_append_owner;
 grant execute on function access_of_session to plinth_identity;
+
+-- Who is asked to join. The address lies sealed under a key of the invitation's own, which is dropped when it ends.
+create table invitation (
+  tenant_id        uuid        not null,
+  id               uuid        not null,
+  -- The same; names the key.
+  invitation_id    uuid        not null check (invitation_id = id),
+  role             text        not null,
+  status           text        not null check (status in ('open', 'accepted', 'revoked', 'expired')),
+  personal         json,
+  expires_at       timestamptz not null,
+  erased_at        timestamptz,
+  version          int         not null,
+  reducer_revision int         not null,
+  created_at       timestamptz not null,
+  updated_at       timestamptz not null,
+  primary key (tenant_id, id)
+) with (fillfactor = 85);
+create index invitation_open on invitation (tenant_id, created_at, id) where status = 'open';
+-- Whoever shows a token is known by it only; the tenant is not known before.
+create index invitation_by_id on invitation (id) where status = 'open';
+create index invitation_due on invitation (expires_at) where status = 'open';
+
+alter table invitation enable row level security, force row level security;
+grant select, insert, update, delete on invitation to plinth_append_owner;
+create policy invitation_append_owner on invitation to plinth_append_owner using (true);
+grant select on invitation to plinth_app;
+create policy invitation_app on invitation for select to plinth_app using (tenant_id = (select current_tenant()));
+
+create function write_invitation_rows(p_tenant_ids uuid[], p_ids uuid[], p_versions int[], p_rows json[]) returns void
+language plpgsql
+as $$
+begin
+  insert into public.invitation as i
+    (tenant_id, id, invitation_id, role, status, personal, expires_at, erased_at, version, reducer_revision, created_at,
+     updated_at)
+  select s.tenant_id, s.id, r."invitationId", r.role, r.status, r.personal, r."expiresAt", r."erasedAt", s.version,
+         r."reducerRevision", r."createdAt", r."updatedAt"
+  from unnest(p_tenant_ids, p_ids, p_versions, p_rows) as s(tenant_id, id, version, content),
+       json_to_record(s.content) as r(
+    "invitationId" uuid, role text, status text, personal json, "expiresAt" timestamptz, "erasedAt" timestamptz,
+    "reducerRevision" int, "createdAt" timestamptz, "updatedAt" timestamptz)
+  on conflict (tenant_id, id) do update
+    set role = excluded.role, status = excluded.status, personal = excluded.personal, expires_at = excluded.expires_at,
+        erased_at = excluded.erased_at, version = excluded.version, reducer_revision = excluded.reducer_revision,
+        created_at = excluded.created_at, updated_at = excluded.updated_at;
+end
+$$;
+revoke all on function write_invitation_rows from public;
+grant execute on function write_invitation_rows to plinth_append_owner;
+
+create trigger invitation_role_given after insert or update on invitation
+  for each row when (new.status = 'open' and public.custom_role_id(new.role) is not null)
+  execute function count_role_given();
+
+-- An invitation that ends drops its key: its event certifies that, the address can be invited again, the row tells
+-- nothing of it. Lines of functions of 0032; the rest of them stays as it was.
+do $do$
+declare
+  v_change record;
+  v_source text;
+begin
+  for v_change in
+    select * from (values (
+      'drop_keys',
+      $$m.user_id = v_dropped.subject_id and m.personal is not null;$$,
+      $$m.user_id = v_dropped.subject_id and m.personal is not null;
+      update public.invitation i set personal = null
+      where i.tenant_id = v_dropped.tenant_id and i.id = v_dropped.subject_id and i.personal is not null;
+      delete from public.reservation r
+      where r.tenant_id = v_dropped.tenant_id and r.stream_id = v_dropped.subject_id and r.kind = 'invitation.email';$$
+    ), (
+      'forget_tenant',
+      $$update public.membership set personal = null where tenant_id = p_tenant_id and personal is not null;$$,
+      $$update public.membership set personal = null where tenant_id = p_tenant_id and personal is not null;
+  update public.invitation set personal = null where tenant_id = p_tenant_id and personal is not null;
+  delete from public.reservation where tenant_id = p_tenant_id and kind = 'invitation.email';$$
+    ), (
+      'require_certificates',
+      $$c.type in ('membership.erased',$$,
+      $$c.type in ('membership.erased', 'invitation.erased',$$
+    )) as changes(name, was, becomes)
+  loop
+    v_source := pg_get_functiondef(v_change.name::regproc);
+    if strpos(v_source, v_change.was) = 0 then
+      raise exception 'expected % to have the line %; got another function', v_change.name, v_change.was;
+    end if;
+    execute replace(v_source, v_change.was, v_change.becomes);
+  end loop;
+end
+$do$;
+
+-- What the holder of a token is told, by the id in it: nothing unless the invitation can be accepted right now.
+create function open_invitation(p_id uuid, p_now timestamptz)
+returns table (
+  tenant_id uuid, tenant_slug text, tenant_name text, tenant_status text, role text, role_name text, expires_at timestamptz)
+language sql stable security definer set search_path = pg_catalog, pg_temp
+as $$
+  select i.tenant_id, t.slug, t.name, t.status, i.role, coalesce(o.name, i.role), i.expires_at
+  from public.invitation i
+  join public.tenant t on t.tenant_id = i.tenant_id and t.id = i.tenant_id and t.status = 'active'
+  left join public.role o on o.tenant_id = i.tenant_id and o.id = public.custom_role_id(i.role)
+  where i.id = p_id and i.status = 'open' and i.expires_at > p_now
+$$;
+
+revoke all on function open_invitation from public;
+grant create on schema public to plinth_append_owner;
+alter function open_invitation owner to plinth_append_owner;
+revoke create on schema public from plinth_append_owner;
+grant execute on function open_invitation to plinth_identity;

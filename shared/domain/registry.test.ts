@@ -83,6 +83,12 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
   },
   user: {
     'user.signed_up': fc.record({ userId: fc.uuid(), ...person }),
+    'user.profile_changed': fc.record({
+      userId: fc.uuid(),
+      displayName: text,
+      locale: fc.option(text),
+      timeZone: fc.option(text),
+    }),
     'user.deleted': fc.record({ userId: fc.uuid() }),
     'user.erased': fc.record({ userId: fc.uuid(), keyId: fc.option(fc.uuid()), remains }),
     'user.email_verification_requested': fc.record({ userId: fc.uuid(), linkId: fc.uuid() }),
@@ -95,6 +101,14 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'role.created': fc.record({ name: text, permissions: fc.array(text) }),
     'role.changed': fc.record({ name: text, permissions: fc.array(text) }, optional),
     'role.deleted': none,
+  },
+  invitation: {
+    'invitation.created': fc.record({ invitationId: fc.uuid(), email: text, role: roles, expiresAt: text }),
+    'invitation.resent': fc.record({ invitationId: fc.uuid(), email: text, expiresAt: text }),
+    'invitation.accepted': fc.record({ invitationId: fc.uuid(), userId: fc.uuid() }),
+    'invitation.revoked': fc.record({ invitationId: fc.uuid() }),
+    'invitation.expired': fc.record({ invitationId: fc.uuid() }),
+    'invitation.erased': fc.record({ invitationId: fc.uuid(), keyId: fc.option(fc.uuid()), remains }),
   },
 };
 

@@ -1,6 +1,7 @@
 import type { EventType } from '../types/event';
 import { audit } from './audit/events';
 import { comment } from './comment/decider';
+import { invitation } from './invitation/decider';
 import { membership } from './membership/decider';
 import { project } from './project/decider';
 import { role } from './role/decider';
@@ -9,7 +10,7 @@ import { tenant } from './tenant/decider';
 import { user } from './user/decider';
 
 /** All aggregates, by the type of their streams. */
-export const aggregates = { project, task, comment, tenant, membership, user, role };
+export const aggregates = { project, task, comment, tenant, membership, user, role, invitation };
 
 /** Streams without a state, which are read from the log only. */
 export const journals = { audit };

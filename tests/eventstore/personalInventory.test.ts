@@ -24,6 +24,7 @@ const TABLES: Readonly<Record<string, string>> = {
   'public.assigned_task': 'holds an id only',
   'public.comment': 'sealed; unreadable without the key',
   'public.erasure': 'holds an id only: that they were erased',
+  'public.invitation': 'sealed; emptied and unreadable once the invitation has ended',
   'public.membership': 'sealed; unreadable without the key, and emptied',
   'public.password_credential': 'deleted with the account',
   'public.session': 'deleted with the account',

@@ -210,6 +210,7 @@ function createIdentity(
         ids,
       }),
       operators: createOperators({ identity, passwords, operatorTokens, masterKey, clock, ids }),
+      linkKey: secretKey(secrets['link-key'], 'link-key'),
       emailIndex: createBlindIndex(secretKey(secrets['email-key'], 'email-key')),
     },
   };

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { routeTable } from '../src/routes/routeTable';
 import { addMember } from './addMember';
+import { invited } from './invitations';
 import { testApi } from './testApi';
 import type { TestApi, TestTenant } from './testApi';
 
@@ -24,6 +25,11 @@ const WITHOUT = [
   '/v1/auth/sign-out-everywhere',
   // Takes the permission from who sends it: a second time is refused before keys are looked at.
   '/v1/tenants/:tenantId/transfer-ownership',
+  '/v1/invitations/look',
+  // A token is good once; whose answer was lost signs in.
+  '/v1/invitations/sign-up',
+  // Happens in another tenant than that of the key; a second time its token is used.
+  '/v1/invitations/accept',
   // Happens in several logs, and may be repeated anyway.
   '/v1/me/delete',
 ];
@@ -116,6 +122,15 @@ describe('every POST of the table', () => {
         path: `/v1/tenants/${tenant.id}/roles`,
         body: { name: 'Reader', permissions: ['project.read'] },
       };
+    },
+    '/v1/tenants/:tenantId/invitations': () =>
+      Promise.resolve({
+        path: `/v1/tenants/${tenant.id}/invitations`,
+        body: { email: 'charles@example.org', role: 'viewer' },
+      }),
+    '/v1/tenants/:tenantId/invitations/:id/resend': async () => {
+      const { id } = await invited(tenant, { email: `${randomUUID()}@example.org` });
+      return { path: `/v1/tenants/${tenant.id}/invitations/${id}/resend` };
     },
     // The last two, in this order: a closing tenant takes nothing else.
     '/v1/tenants/:tenantId/close': async () => {

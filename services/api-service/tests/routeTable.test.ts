@@ -20,6 +20,8 @@ const PUBLIC = [
   'POST /v1/auth/forgot-password',
   'POST /v1/auth/reset-password',
   'POST /v1/auth/verify-email',
+  'POST /v1/invitations/look',
+  'POST /v1/invitations/sign-up',
   'GET /health',
   'GET /livez',
   'GET /readyz',

@@ -1,6 +1,7 @@
 import { named } from '@plinth/shared/database/statement';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { routeTable } from '../src/routes/routeTable';
+import { invited } from './invitations';
 import { testApi } from './testApi';
 import type { CommentBody, ProjectBody, TaskBody, TestApi, TestTenant } from './testApi';
 
@@ -24,6 +25,7 @@ describe('a tenant sees nothing of another one', () => {
   let a: TestTenant;
   let b: TestTenant;
   let roleId: string;
+  let invitationId: string;
   let project: ProjectBody;
   let task: TaskBody;
   let deletedTask: TaskBody;
@@ -40,6 +42,7 @@ describe('a tenant sees nothing of another one', () => {
       .send({ name: 'Reader', permissions: [] })
       .expect(201);
     roleId = (role.body as { id: string }).id;
+    ({ id: invitationId } = await invited(a, { email: 'charles@example.org' }));
     project = await a.project();
     task = await a.task(project.id, { externalId: 'a-1' });
     deletedTask = await a.task(project.id);
@@ -58,6 +61,7 @@ describe('a tenant sees nothing of another one', () => {
       if (path.startsWith('/v1/projects')) return [project.id];
       if (path.includes('/members/')) return [a.userId];
       if (path.includes('/roles/')) return [roleId];
+      if (path.includes('/invitations/')) return [invitationId];
       if (path.startsWith('/v1/tasks')) return [task.id, deletedTask.id];
       return [comment.id, deletedComment.id];
     };

@@ -132,14 +132,18 @@ export interface FindHolderOfRoleQuery {
   result: FindHolderOfRoleResult;
 }
 
-const findHolderOfRoleIR: any = {"usedParamSet":{"tenantId":true,"role":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":44,"b":53}]},{"name":"role","required":true,"transform":{"type":"scalar"},"locs":[{"a":66,"b":71}]}],"statement":"select id\nfrom membership\nwhere tenant_id = :tenantId! and role = :role! and role not in ('owner', 'admin', 'member', 'viewer')\nlimit 1"};
+const findHolderOfRoleIR: any = {"usedParamSet":{"tenantId":true,"role":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":53,"b":62},{"a":191,"b":200}]},{"name":"role","required":true,"transform":{"type":"scalar"},"locs":[{"a":75,"b":80},{"a":213,"b":218}]}],"statement":"select id as \"id!\"\nfrom membership\nwhere tenant_id = :tenantId! and role = :role! and role not in ('owner', 'admin', 'member', 'viewer')\nunion all\nselect id\nfrom invitation\nwhere tenant_id = :tenantId! and role = :role! and status = 'open'\nlimit 1"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id
+ * select id as "id!"
  * from membership
  * where tenant_id = :tenantId! and role = :role! and role not in ('owner', 'admin', 'member', 'viewer')
+ * union all
+ * select id
+ * from invitation
+ * where tenant_id = :tenantId! and role = :role! and status = 'open'
  * limit 1
  * ```
  */

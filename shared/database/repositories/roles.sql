@@ -19,7 +19,11 @@ where tenant_id = :tenantId! and id <> :exceptId! and lower(btrim(name)) = lower
 limit 1;
 
 /* @name FindHolderOfRole */
-select id
+select id as "id!"
 from membership
 where tenant_id = :tenantId! and role = :role! and role not in ('owner', 'admin', 'member', 'viewer')
+union all
+select id
+from invitation
+where tenant_id = :tenantId! and role = :role! and status = 'open'
 limit 1;

@@ -31,7 +31,7 @@ export async function isRoleNameTaken(
   return (await statements.findRoleNamed.run(role, tx)).length > 0;
 }
 
-/** Whether a member has the role. Role app. */
+/** Whether a member has the role, or an invitation that has not ended names it. Role app. */
 export async function isRoleHeld(tx: Connection, role: { tenantId: string; role: string }): Promise<boolean> {
   return (await statements.findHolderOfRole.run(role, tx)).length > 0;
 }

@@ -5,19 +5,14 @@ import { REMAINS } from '../erasure';
 import type { ErasureReason } from '../erasure';
 import { membershipEventTypes, membershipPersonal } from './events';
 import type { MembershipCreated, MembershipEvent } from './events';
-import { assertHolds, assertMayMakeOwners } from './holder';
-import type { Holder } from './holder';
-import { isRole, permissionsOf } from './permissions';
-import type { CustomRoles, Role } from './permissions';
+import { assertMayGive } from './holder';
+import type { Giving } from './holder';
+import type { Role } from './permissions';
 import { fromRow, toRow } from './row';
 import type { Membership, MembershipRow } from './row';
 
-/** What a change of a membership rests on beside the membership itself. */
-export type MembershipFacts = {
-  /** Who changes it, and as what, now. */
-  readonly by: Holder;
-  /** Those of the tenant's own roles that the member has, or is to have. */
-  readonly customRoles: CustomRoles;
+/** What a change of a membership rests on beside the membership itself: who changes it, and as what, now. */
+export type MembershipFacts = Giving & {
   /** Whether the tenant has an owner beside this member. */
   readonly hasOtherOwner: boolean;
 };
@@ -60,8 +55,7 @@ export function changeMemberRole(
 ): MembershipEvent[] {
   const member = requireMember(state);
   if (member.role === role) return [];
-  assertRole(role, facts);
-  assertMayGive(facts, [member.role, role]);
+  assertMayGive(facts, { given: role, taken: member.role });
   assertOwnerStays(member, facts);
   return changeRole(member, { role });
 }
@@ -73,7 +67,7 @@ export function changeMemberRole(
 export function removeMember(state: Membership | undefined, facts: MembershipFacts): MembershipEvent[] {
   const { userId, role } = requireMember(state);
   const hasLeft = facts.by.userId === userId;
-  if (!hasLeft) assertMayGive(facts, [role]);
+  if (!hasLeft) assertMayGive(facts, { taken: role });
   assertOwnerStays({ role }, facts);
   return [{ type: 'membership.removed', data: { userId, reason: hasLeft ? 'left' : 'removed' } }];
 }
@@ -108,24 +102,6 @@ function endOf(state: Membership, facts: MembershipFacts | undefined): Membershi
 function requireMember(state: Membership | undefined): Membership & { role: Role } {
   if (!state || state.role === null) throw new NotFoundError('member');
   return { ...state, role: state.role };
-}
-
-/**
- * A role that members can be given.
- * @throws IllegalStateError `no_such_role`
- */
-export function assertRole(role: Role, { customRoles }: Pick<MembershipFacts, 'customRoles'>): void {
-  if (isRole(role) || customRoles.has(role)) return;
-  throw new IllegalStateError('no_such_role', 'The tenant has no such role; choose one that it has.');
-}
-
-/** Nobody gives or takes what they do not have; owners are made and unmade by owners. */
-function assertMayGive({ by, customRoles }: MembershipFacts, roles: readonly Role[]): void {
-  assertMayMakeOwners(by, roles);
-  assertHolds(
-    by,
-    roles.flatMap((role) => permissionsOf(role, customRoles)),
-  );
 }
 
 function assertOwnerStays({ role }: { role: Role }, { hasOtherOwner }: MembershipFacts): void {

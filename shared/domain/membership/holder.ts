@@ -1,5 +1,6 @@
-import { ForbiddenError } from '../../errors/appErrors';
-import type { Permission, Role } from './permissions';
+import { ForbiddenError, IllegalStateError } from '../../errors/appErrors';
+import { isRole, permissionsOf } from './permissions';
+import type { CustomRoles, Permission, Role } from './permissions';
 
 /** Who gives or takes a role, and what they are and may do in the tenant right now. */
 export type Holder = {
@@ -22,8 +23,28 @@ export function assertHolds({ permissions }: Holder, wanted: readonly Permission
   );
 }
 
-/** Owners are made and unmade by owners. @throws ForbiddenError `owners_only` */
-export function assertMayMakeOwners(by: Holder, roles: readonly Role[]): void {
-  if (by.role === 'owner' || !roles.includes('owner')) return;
-  throw new ForbiddenError('Only owners make or unmake owners.', 'owners_only');
+/** Who gives or takes roles, and those of the tenant's own among them. */
+export type Giving = { readonly by: Holder; readonly customRoles: CustomRoles };
+
+/**
+ * Whether somebody may take one role and give another: nobody gives or takes what they do not have, and owners are made
+ * and unmade by owners.
+ * @throws IllegalStateError `no_such_role` for one to be given that there is not; ForbiddenError `owners_only`,
+ *   `permission_not_held`
+ */
+export function assertMayGive(
+  { by, customRoles }: Giving,
+  { given, taken }: { readonly given?: Role; readonly taken?: Role },
+): void {
+  if (given !== undefined && !isRole(given) && !customRoles.has(given)) {
+    throw new IllegalStateError('no_such_role', 'The tenant has no such role; choose one that it has.');
+  }
+  const roles = [given, taken].filter((role) => role !== undefined);
+  if (by.role !== 'owner' && roles.includes('owner')) {
+    throw new ForbiddenError('Only owners make or unmake owners.', 'owners_only');
+  }
+  assertHolds(
+    by,
+    roles.flatMap((role) => permissionsOf(role, customRoles)),
+  );
 }

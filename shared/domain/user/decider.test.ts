@@ -3,6 +3,7 @@ import { ERASED } from '../../constants/erased';
 import { REMAINS } from '../erasure';
 import {
   changePassword,
+  changeProfile,
   deleteUser,
   eraseUser,
   noteSignUpAttempt,
@@ -30,6 +31,8 @@ describe('signUpUser', () => {
       .when((state) => signUpUser(state, made.data))
       .thenState({
         ...made.data,
+        locale: null,
+        timeZone: null,
         emailVerifiedAt: null,
         deletedAt: null,
         erasedAt: null,
@@ -42,6 +45,31 @@ describe('signUpUser', () => {
     given(made)
       .when((state) => signUpUser(state, made.data))
       .thenRefused('user_exists');
+  });
+});
+
+describe('changeProfile', () => {
+  const changed: UserEvent = {
+    type: 'user.profile_changed',
+    data: { userId: 'u', displayName: 'Ann', locale: 'de-CH', timeZone: null },
+  };
+
+  it('tells the whole profile, and nothing when nothing differs', () => {
+    given(made)
+      .when((state) => changeProfile(state, { locale: 'de-CH' }))
+      .then(changed);
+    given(made, changed)
+      .when((state) => changeProfile(state, { displayName: 'Anna', locale: null }))
+      .thenState({ displayName: 'Anna', locale: null, email: 'ann@example.com' });
+    given(made, changed)
+      .when((state) => changeProfile(state, { displayName: 'Ann', locale: 'de-CH', timeZone: null }))
+      .thenNothing();
+  });
+
+  it('needs an account that is not given up', () => {
+    given(made, deleted)
+      .when((state) => changeProfile(state, { displayName: 'Anna' }))
+      .thenRefused('not_found');
   });
 });
 

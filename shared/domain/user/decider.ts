@@ -1,7 +1,9 @@
 import { ERASED } from '../../constants/erased';
 import { IllegalStateError, NotFoundError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
+import { changedFields } from '../changedFields';
 import { REMAINS } from '../erasure';
+import type { UpdateProfileDto } from './dto';
 import { userEventTypes, userPersonal } from './events';
 import type { UserEvent, UserSignedUp } from './events';
 import { fromRow, toRow } from './row';
@@ -67,6 +69,15 @@ export function noteSignUpAttempt(state: User | undefined): UserEvent[] {
   return [{ type: 'user.sign_up_attempted', data: { userId } }];
 }
 
+/** A person says how they are called, in which language and where; nothing when nothing differs. @throws NotFoundError */
+export function changeProfile(state: User | undefined, changes: UpdateProfileDto): UserEvent[] {
+  const account = requireAccount(state);
+  if (Object.keys(changedFields(account, changes)).length === 0) return [];
+  const { userId } = account;
+  const { displayName = account.displayName, locale = account.locale, timeZone = account.timeZone } = changes;
+  return [{ type: 'user.profile_changed', data: { userId, displayName, locale, timeZone } }];
+}
+
 function requireAccount(state: User | undefined): User {
   if (!state || state.deletedAt !== null) throw new NotFoundError('user');
   return state;
@@ -76,6 +87,8 @@ function evolve(state: User | undefined, event: UserEvent, { occurredAt }: Event
   if (event.type === 'user.signed_up') {
     return {
       ...event.data,
+      locale: null,
+      timeZone: null,
       emailVerifiedAt: null,
       deletedAt: null,
       erasedAt: null,
@@ -89,7 +102,9 @@ function evolve(state: User | undefined, event: UserEvent, { occurredAt }: Event
     case 'user.deleted':
       return { ...next, deletedAt: occurredAt };
     case 'user.erased':
-      return { ...next, displayName: ERASED, email: ERASED, erasedAt: occurredAt };
+      return { ...next, ...NAMELESS, erasedAt: occurredAt };
+    case 'user.profile_changed':
+      return { ...next, ...event.data };
     case 'user.email_verified':
       return { ...next, emailVerifiedAt: occurredAt };
     // They change nothing that is shown; what a link is good for is in its row.
@@ -101,10 +116,12 @@ function evolve(state: User | undefined, event: UserEvent, { occurredAt }: Event
   }
 }
 
+const NAMELESS = { displayName: ERASED, email: ERASED, locale: ERASED, timeZone: ERASED };
+
 /** The rules of a user. */
 export const user: Aggregate<User, UserEvent, UserRow> = {
   type: 'user',
-  revision: 3,
+  revision: 4,
   eventTypes: userEventTypes,
   personalRow: userPersonal,
   evolve,

@@ -1,5 +1,6 @@
-import { IsBoolean, IsEmail, Length, Matches, MaxLength } from 'class-validator';
-import { Optional } from '../optional';
+import { IsBoolean, IsEmail, IsUUID, Length, Matches, MaxLength } from 'class-validator';
+import { IsLocale, IsTimeZone } from '../locale';
+import { Nullable, Optional } from '../optional';
 import { Text } from '../text';
 
 /** Body of `POST /v1/auth/sign-up`. */
@@ -45,6 +46,36 @@ export class SignOutEverywhereDto {
 export class RefreshDto {
   @Text({ min: 1, max: 200 })
   refreshToken!: string;
+}
+
+/** Body of `PATCH /v1/me`; what is left out stays, null takes it back. */
+export class UpdateProfileDto {
+  @Optional()
+  @Text({ min: 1, max: 100, isName: true })
+  displayName?: string;
+
+  /** A language tag (BCP 47) in its canonical form: `de-CH`. */
+  @Nullable()
+  @IsLocale()
+  locale?: string | null;
+
+  /** A time zone of IANA's list: `Europe/Zurich`. */
+  @Nullable()
+  @IsTimeZone()
+  timeZone?: string | null;
+}
+
+/** Body of `POST /v1/auth/switch`. */
+export class SwitchDto {
+  /** One of the person's. */
+  @IsUUID()
+  tenantId!: string;
+}
+
+/** Body of `POST /v1/tenants`. */
+export class FoundTenantDto {
+  @Text({ min: 1, max: 100, isName: true })
+  name!: string;
 }
 
 /** Body of `POST /v1/me/delete`. */

@@ -41,6 +41,12 @@ export type PasswordChanged = DomainEvent<'user.password_changed', { userId: str
 /** Somebody signed up with the person's address, and was not told that it is taken. */
 export type SignUpAttempted = DomainEvent<'user.sign_up_attempted', { userId: string }>;
 
+/** How a person is called, in which language (BCP 47) and time zone (IANA): all of it, as it is from here on. */
+export type ProfileChanged = DomainEvent<
+  'user.profile_changed',
+  { userId: string; displayName: string; locale: string | null; timeZone: string | null }
+>;
+
 export type UserEvent =
   | UserSignedUp
   | UserDeleted
@@ -49,14 +55,21 @@ export type UserEvent =
   | EmailVerified
   | PasswordResetRequested
   | PasswordChanged
-  | SignUpAttempted;
+  | SignUpAttempted
+  | ProfileChanged;
 
-/** What a user's events and row tell of the person. */
-export const userPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
+const signedUpPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
+const profilePersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'locale', 'timeZone'] };
+
+/** What a user's row tells of the person. */
+export const userPersonal: PersonalFields = {
+  subject: 'userId',
+  fields: ['displayName', 'email', 'locale', 'timeZone'],
+};
 
 /** The event types of a user as they are stored. */
 export const userEventTypes: Readonly<Record<UserEvent['type'], EventType>> = {
-  'user.signed_up': { schemaVersion: 1, personal: userPersonal },
+  'user.signed_up': { schemaVersion: 1, personal: signedUpPersonal },
   'user.deleted': { schemaVersion: 1 },
   'user.erased': { schemaVersion: 1 },
   'user.email_verification_requested': { schemaVersion: 1 },
@@ -64,4 +77,5 @@ export const userEventTypes: Readonly<Record<UserEvent['type'], EventType>> = {
   'user.password_reset_requested': { schemaVersion: 1 },
   'user.password_changed': { schemaVersion: 1 },
   'user.sign_up_attempted': { schemaVersion: 1 },
+  'user.profile_changed': { schemaVersion: 1, personal: profilePersonal },
 };

@@ -5,6 +5,9 @@ export type User = {
   /** Personal: sealed in the row's column `personal`. */
   displayName: string;
   email: string;
+  /** Null while they have said nothing. */
+  locale: string | null;
+  timeZone: string | null;
   /** Since when the address is known to be theirs. */
   emailVerifiedAt: string | null;
   /** Since when they are being erased, and since when they are. */
@@ -20,8 +23,10 @@ export type UserRow = User;
 
 /** The row of a state; loses nothing. */
 export function toRow(state: User): UserRow {
-  const { userId, displayName, email, emailVerifiedAt, deletedAt, erasedAt, createdAt, updatedAt } = state;
-  return { userId, displayName, email, emailVerifiedAt, deletedAt, erasedAt, createdAt, updatedAt };
+  const { userId, displayName, email, locale, timeZone, emailVerifiedAt } = state;
+  const { deletedAt, erasedAt, createdAt, updatedAt } = state;
+  const names = { displayName, email, locale, timeZone };
+  return { userId, ...names, emailVerifiedAt, deletedAt, erasedAt, createdAt, updatedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

@@ -10,6 +10,8 @@ import { credentialRoutes } from './credentials';
 import type { CredentialDeps } from './credentials';
 import { eventRoutes } from './events';
 import { healthRoutes } from './health';
+import { invitationRoutes } from './invitations';
+import type { InvitationDeps } from './invitations';
 import { jobRoutes } from './jobs';
 import { jwksRoutes } from './jwks';
 import { memberRoutes } from './members';
@@ -37,6 +39,7 @@ export type RouteDeps = AuthDeps &
   TenantDeps &
   MemberDeps &
   RoleDeps &
+  InvitationDeps &
   ProjectionDeps &
   Parameters<typeof accountRoutes>[0] &
   Parameters<typeof sessionRoutes>[0] &
@@ -59,6 +62,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...tenantRoutes(deps),
     ...memberRoutes(deps),
     ...roleRoutes(deps),
+    ...invitationRoutes(deps),
     ...projectionRoutes(deps),
     ...eventRoutes(deps),
     ...auditRoutes(deps),

@@ -70,7 +70,8 @@ function personEvents(
   return [signedUp!, ...requestEmailVerification(state, linkId)];
 }
 
-function newStream<State, Event extends DomainEvent, Row extends JsonObject>(
+/** The write of a stream that begins with these events, as they are decided. */
+export function newStream<State, Event extends DomainEvent, Row extends JsonObject>(
   { ids, context }: { ids: Ids; context: CallContext },
   aggregate: Aggregate<State, Event, Row>,
   { id, events }: { id: string; events: readonly Event[] },
