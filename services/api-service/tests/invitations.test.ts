@@ -323,3 +323,21 @@ describe('invitations', () => {
     await look(good).expect(200);
   });
 });
+
+test('invitations are as many a day as the plan has mails', async () => {
+  const api = await testApi({ rateLimit: { planFactor: 0.05 } });
+  try {
+    const tenant = await api.tenant('Analytical Engines');
+    const path = `/v1/tenants/${tenant.id}/invitations`;
+    for (let n = 0; n < 4; n += 1) await invited(tenant, { email: `a${n}@example.org` });
+    const { id } = await invited(tenant, { email: 'b@example.org' });
+    for (const refused of [
+      await tenant.post(path).send({ email: 'c@example.org', role: 'viewer' }),
+      await tenant.post(`${path}/${id}/resend`),
+    ]) {
+      expect([refused.status, refused.body]).toMatchObject([429, { 'violated-policies': ['tenant-mails'] }]);
+    }
+  } finally {
+    await api.close();
+  }
+});

@@ -40,6 +40,7 @@ const AUTHENTICATED = [
   'POST /v1/auth/sign-out-everywhere',
   'POST /v1/me/delete',
   'DELETE /v1/tenants/:tenantId/membership',
+  'POST /v1/invitations/accept',
 ];
 
 const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
