@@ -78,6 +78,7 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
   membership: {
     'membership.created': fc.record({ userId: fc.uuid(), role: roles, ...person }),
     'membership.role_changed': fc.record({ userId: fc.uuid(), role: roles }),
+    'membership.renamed': fc.record({ userId: fc.uuid(), displayName: text }),
     'membership.removed': fc.record({ userId: fc.uuid(), reason: fc.constantFrom('left', 'removed') }),
     'membership.erased': fc.record({ userId: fc.uuid(), keyId: fc.option(fc.uuid()), reason: text, remains }),
   },

@@ -56,7 +56,7 @@ describe('GET /v1/me', () => {
     expect(status).toBe(200);
     const tenant = { id: grant.tenant.id, slug: 'engines', name: 'Engines', status: 'active' };
     expect(body).toEqual({
-      user: { id: grant.user.id, displayName: 'Ada', email: 'ada@x.example' },
+      user: { id: grant.user.id, displayName: 'Ada', email: 'ada@x.example', locale: null, timeZone: null },
       tenant,
       role: 'owner',
       permissions: expect.arrayContaining(['project.write', 'task.restore', 'event.read']) as string[],

@@ -17,7 +17,10 @@ const FORBIDDEN = [
   'passwordHash',
   'createdAt',
 ];
-const TAKEN: Readonly<Record<string, readonly string[]>> = {};
+const TAKEN: Readonly<Record<string, readonly string[]>> = {
+  // Of the caller's own; any other one is answered like one that is not there.
+  'POST /v1/auth/switch': ['tenantId'],
+};
 
 /** Names that only secrets have, and the few that have one of these words in them and are none. */
 const SECRET_NAME = /hash|secret|password|pepper|salt|private|wrapped|credential|cipher|^d$|mac$/i;

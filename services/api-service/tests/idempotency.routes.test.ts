@@ -25,6 +25,10 @@ const WITHOUT = [
   '/v1/auth/sign-out-everywhere',
   // Takes the permission from who sends it: a second time is refused before keys are looked at.
   '/v1/tenants/:tenantId/transfer-ownership',
+  // Starts a session, as signing in does.
+  '/v1/auth/switch',
+  // Happens in a log that there was not; it answers the tenant of that name the second time.
+  '/v1/tenants',
   '/v1/invitations/look',
   // A token is good once; whose answer was lost signs in.
   '/v1/invitations/sign-up',

@@ -38,7 +38,11 @@ const AUTHENTICATED = [
   'DELETE /v1/me/sessions/:id',
   'POST /v1/auth/sign-out',
   'POST /v1/auth/sign-out-everywhere',
+  'PATCH /v1/me',
   'POST /v1/me/delete',
+  'GET /v1/me/tenants',
+  'POST /v1/auth/switch',
+  'POST /v1/tenants',
   'DELETE /v1/tenants/:tenantId/membership',
   'POST /v1/invitations/accept',
 ];

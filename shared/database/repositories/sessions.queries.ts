@@ -39,6 +39,50 @@ const insertSessionIR: any = {"usedParamSet":{"tenantId":true,"sessionId":true,"
 export const insertSession = new PreparedQuery<InsertSessionParams,InsertSessionResult>(insertSessionIR);
 
 
+/** 'InsertContinued' parameters type */
+export interface InsertContinuedParams {
+  forTenantId: string;
+  fromSessionId: string;
+  now: string;
+  sessionId: string;
+  tenantId: string;
+  tokenHash: Buffer;
+  userId: string;
+}
+
+/** 'InsertContinued' return type */
+export interface InsertContinuedResult {
+  sessionId: string;
+}
+
+/** 'InsertContinued' query type */
+export interface InsertContinuedQuery {
+  params: InsertContinuedParams;
+  result: InsertContinuedResult;
+}
+
+const insertContinuedIR: any = {"usedParamSet":{"sessionId":true,"forTenantId":true,"now":true,"tenantId":true,"fromSessionId":true,"userId":true,"tokenHash":true},"params":[{"name":"sessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":162,"b":172}]},{"name":"forTenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":186,"b":198}]},{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":201,"b":205},{"a":228,"b":232},{"a":398,"b":402},{"a":575,"b":579}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":287,"b":296},{"a":531,"b":540}]},{"name":"fromSessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":309,"b":323}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":341,"b":348}]},{"name":"tokenHash","required":true,"transform":{"type":"scalar"},"locs":[{"a":543,"b":553}]}],"statement":"with started as (\n  insert into session\n    (tenant_id, id, user_id, for_tenant_id, created_at, authenticated_at, refreshed_at, expires_at)\n  select s.tenant_id, :sessionId!, s.user_id, :forTenantId!, :now!, s.authenticated_at, :now!, s.expires_at\n  from session s\n  where s.tenant_id = :tenantId! and s.id = :fromSessionId! and s.user_id = :userId! and s.revoked_at is null\n    and s.expires_at > :now! and s.impersonated_by is null\n  returning id\n)\ninsert into refresh_token (tenant_id, token_hash, session_id, issued_at)\nselect :tenantId!, :tokenHash!::bytea, started.id, :now! from started\nreturning session_id as \"sessionId\""};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * with started as (
+ *   insert into session
+ *     (tenant_id, id, user_id, for_tenant_id, created_at, authenticated_at, refreshed_at, expires_at)
+ *   select s.tenant_id, :sessionId!, s.user_id, :forTenantId!, :now!, s.authenticated_at, :now!, s.expires_at
+ *   from session s
+ *   where s.tenant_id = :tenantId! and s.id = :fromSessionId! and s.user_id = :userId! and s.revoked_at is null
+ *     and s.expires_at > :now! and s.impersonated_by is null
+ *   returning id
+ * )
+ * insert into refresh_token (tenant_id, token_hash, session_id, issued_at)
+ * select :tenantId!, :tokenHash!::bytea, started.id, :now! from started
+ * returning session_id as "sessionId"
+ * ```
+ */
+export const insertContinued = new PreparedQuery<InsertContinuedParams,InsertContinuedResult>(insertContinuedIR);
+
+
 /** 'RotateToken' parameters type */
 export interface RotateTokenParams {
   idleSince: string;

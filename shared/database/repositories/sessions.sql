@@ -8,6 +8,20 @@ with started as (
 insert into refresh_token (tenant_id, token_hash, session_id, issued_at)
 select :tenantId!, :tokenHash!::bytea, started.id, :now! from started;
 
+/* @name InsertContinued */
+with started as (
+  insert into session
+    (tenant_id, id, user_id, for_tenant_id, created_at, authenticated_at, refreshed_at, expires_at)
+  select s.tenant_id, :sessionId!, s.user_id, :forTenantId!, :now!, s.authenticated_at, :now!, s.expires_at
+  from session s
+  where s.tenant_id = :tenantId! and s.id = :fromSessionId! and s.user_id = :userId! and s.revoked_at is null
+    and s.expires_at > :now! and s.impersonated_by is null
+  returning id
+)
+insert into refresh_token (tenant_id, token_hash, session_id, issued_at)
+select :tenantId!, :tokenHash!::bytea, started.id, :now! from started
+returning session_id as "sessionId";
+
 /* @name RotateToken */
 with used as (
   update refresh_token t

@@ -3,6 +3,7 @@ import type { Connection } from '../statement';
 import * as statements from './sessions.queries';
 import type {
   FindUsedTokenResult,
+  InsertContinuedParams,
   InsertSessionParams,
   ListSessionsResult,
   RotateTokenParams,
@@ -23,6 +24,18 @@ export async function startSession(
   session: Omit<InsertSessionParams, 'tenantId'>,
 ): Promise<void> {
   await statements.insertSession.run({ tenantId, ...session }, tx);
+}
+
+/**
+ * Begins a session of the same person in another tenant, with its first refresh token, in one statement: it ends when
+ * the one that it comes from would have, and its person proved who they are no later. Times are RFC 3339. Role identity.
+ * @returns false when the session that it comes from is over
+ */
+export async function continueSession(
+  tx: Connection,
+  session: Omit<InsertContinuedParams, 'tenantId'>,
+): Promise<boolean> {
+  return (await statements.insertContinued.run({ tenantId, ...session }, tx)).length > 0;
 }
 
 /**

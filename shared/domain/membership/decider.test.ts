@@ -8,6 +8,7 @@ import {
   eraseMember,
   membership,
   removeMember,
+  renameMember,
 } from './decider';
 import type { MembershipEvent } from './events';
 import { permissionsOf } from './permissions';
@@ -130,6 +131,20 @@ describe('changeMemberRole', () => {
     given(made, left)
       .when((state) => changeRole(state, { role: 'viewer' }))
       .thenRefused('not_found');
+  });
+});
+
+describe('renameMember', () => {
+  it('tells another name, of who is a member', () => {
+    given(made)
+      .when((state) => renameMember(state!, 'Anna'))
+      .thenState({ displayName: 'Anna', email: 'ann@example.com', role: 'owner' });
+    given(made)
+      .when((state) => renameMember(state!, 'Ann'))
+      .thenNothing();
+    given(made, left)
+      .when((state) => renameMember(state!, 'Anna'))
+      .thenNothing();
   });
 });
 

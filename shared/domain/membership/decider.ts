@@ -60,6 +60,13 @@ export function changeMemberRole(
   return changeRole(member, { role });
 }
 
+/** A member is called by another name; nothing for the same one, and for who is none. */
+export function renameMember(state: Membership, displayName: string): MembershipEvent[] {
+  const { userId, role } = state;
+  if (role === null || state.displayName === displayName) return [];
+  return [{ type: 'membership.renamed', data: { userId, displayName } }];
+}
+
 /**
  * Ends a membership: a member leaves, or another one removes them.
  * @throws NotFoundError; ForbiddenError `owners_only`, `permission_not_held`; IllegalStateError `last_owner`
@@ -129,13 +136,16 @@ function evolve(
   if (event.type === 'membership.erased') {
     return { ...state, displayName: ERASED, email: ERASED, erasedAt: occurredAt, updatedAt: occurredAt };
   }
+  if (event.type === 'membership.renamed') {
+    return { ...state, displayName: event.data.displayName, updatedAt: occurredAt };
+  }
   return { ...state, role: event.data.role, removedAt: null, updatedAt: occurredAt };
 }
 
 /** The rules of a membership. */
 export const membership: Aggregate<Membership, MembershipEvent, MembershipRow> = {
   type: 'membership',
-  revision: 4,
+  revision: 5,
   eventTypes: membershipEventTypes,
   personalRow: membershipPersonal,
   evolve,

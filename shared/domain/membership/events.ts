@@ -13,6 +13,9 @@ export type MembershipCreated = DomainEvent<
 /** A member is something else in the tenant from here on. */
 export type MembershipRoleChanged = DomainEvent<'membership.role_changed', { userId: string; role: Role }>;
 
+/** A member is called something else. */
+export type MembershipRenamed = DomainEvent<'membership.renamed', { userId: string; displayName: string }>;
+
 /** A person is no member any more: they left, or somebody else, the event's actor, removed them. */
 export type MembershipRemoved = DomainEvent<
   'membership.removed',
@@ -29,10 +32,12 @@ export type MembershipErased = DomainEvent<
 >;
 
 export type MembershipEvent =
-  MembershipCreated | MembershipRoleChanged | MembershipRemoved | MembershipErased;
+  MembershipCreated | MembershipRoleChanged | MembershipRenamed | MembershipRemoved | MembershipErased;
 
 /** What a membership tells of a person, in its events as in its row. */
 export const membershipPersonal: PersonalFields = { subject: 'userId', fields: ['displayName', 'email'] };
+
+const renamedPersonal: PersonalFields = { subject: 'userId', fields: ['displayName'] };
 
 // From version 2 on a role may be one that the tenant has made.
 const upcasters = [(data: JsonObject) => data];
@@ -41,6 +46,7 @@ const upcasters = [(data: JsonObject) => data];
 export const membershipEventTypes: Readonly<Record<MembershipEvent['type'], EventType>> = {
   'membership.created': { schemaVersion: 2, personal: membershipPersonal, upcasters },
   'membership.role_changed': { schemaVersion: 2, upcasters },
+  'membership.renamed': { schemaVersion: 1, personal: renamedPersonal },
   'membership.removed': { schemaVersion: 1 },
   'membership.erased': { schemaVersion: 1 },
 };

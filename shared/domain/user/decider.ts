@@ -97,22 +97,25 @@ function evolve(state: User | undefined, event: UserEvent, { occurredAt }: Event
     };
   }
   if (!state) throw new Error(`expected user.signed_up first; got ${event.type}: the stream is not whole`);
-  const next = { ...state, updatedAt: occurredAt };
+  return { ...state, ...changeBy(event, occurredAt), updatedAt: occurredAt };
+}
+
+function changeBy(event: Exclude<UserEvent, UserSignedUp>, at: string): Partial<User> {
   switch (event.type) {
     case 'user.deleted':
-      return { ...next, deletedAt: occurredAt };
+      return { deletedAt: at };
     case 'user.erased':
-      return { ...next, ...NAMELESS, erasedAt: occurredAt };
-    case 'user.profile_changed':
-      return { ...next, ...event.data };
+      return { ...NAMELESS, erasedAt: at };
     case 'user.email_verified':
-      return { ...next, emailVerifiedAt: occurredAt };
+      return { emailVerifiedAt: at };
+    case 'user.profile_changed':
+      return event.data;
     // They change nothing that is shown; what a link is good for is in its row.
     case 'user.email_verification_requested':
     case 'user.password_reset_requested':
     case 'user.password_changed':
     case 'user.sign_up_attempted':
-      return next;
+      return {};
   }
 }
 

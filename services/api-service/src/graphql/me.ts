@@ -12,6 +12,12 @@ export class User {
 
   @Field()
   email!: string;
+
+  @Field(() => String, { nullable: true, description: 'A language tag (BCP 47).' })
+  locale!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Of the list of IANA.' })
+  timeZone!: string | null;
 }
 
 @ObjectType()

@@ -4,9 +4,10 @@ import type { Connection } from '@plinth/shared/database/statement';
 import type { Permission } from '@plinth/shared/domain/membership/permissions';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { tenantView } from '../services/accessGrants';
-import type { Person, TenantView } from '../services/accessGrants';
+import type { TenantView } from '../services/accessGrants';
 import type { Caller } from '../services/caller';
-import { openPerson } from '../services/people';
+import { openProfile } from '../services/people';
+import type { Profile } from '../services/people';
 import { badToken } from '../services/tokens';
 
 export type MeDeps = {
@@ -17,7 +18,7 @@ export type MeDeps = {
 
 /** Who is calling, in which tenant and as what, and where else they belong. */
 export type Me = {
-  readonly user: Person;
+  readonly user: Profile;
   readonly tenant: TenantView;
   readonly role: string;
   readonly permissions: readonly Permission[];
@@ -39,7 +40,7 @@ export function me({ identity, keyring }: MeDeps) {
     const current = memberships.find((membership) => membership.tenantId === tenantId);
     if (!row || !current) throw badToken('no longer a member of the tenant');
     return {
-      user: await openPerson(keyring, { userId, personal: row.personal }),
+      user: await openProfile(keyring, { userId, personal: row.personal }),
       tenant: tenantView(current),
       role,
       permissions,

@@ -4,7 +4,7 @@ import { findCredentialByEmail } from '@plinth/shared/database/repositories/user
 import type { CredentialRow } from '@plinth/shared/database/repositories/users';
 import type { Connection } from '@plinth/shared/database/statement';
 import type { SignUpDto } from '@plinth/shared/domain/user/dto';
-import { ConflictError, nameTaken } from '@plinth/shared/errors/appErrors';
+import { nameTaken } from '@plinth/shared/errors/appErrors';
 import type { Append } from '@plinth/shared/eventstore/append';
 import { normalizeEmail } from '@plinth/shared/eventstore/crypto/blindIndex';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
@@ -13,11 +13,11 @@ import { startAccess } from '../services/accessGrants';
 import type { AccessGrant, AccessGrantDeps, Person } from '../services/accessGrants';
 import type { Trace } from '../services/caller';
 import { assertUncommon } from '../services/commonPasswords';
+import { foundUnderFreeSlug, isTaken } from '../services/founding';
 import { foundingUnit } from '../services/foundingUnit';
 import type { Founding } from '../services/foundingUnit';
 import type { Passwords } from '../services/passwords';
 import { openPerson } from '../services/people';
-import { slugCandidates } from '../services/slugs';
 
 export type SignUpDeps = AccessGrantDeps & {
   append: Append;
@@ -95,18 +95,14 @@ export async function found(
   founding: Founding,
 ): Promise<TenantMembership | undefined> {
   const { tenantId } = founding.context;
-  for (const slug of slugCandidates(founding.tenantName, tenantId)) {
-    try {
-      await append(foundingUnit(ids, founding, slug));
-      return { tenantId, slug, name: founding.tenantName, status: 'active', role: 'owner' };
-    } catch (error) {
-      if (isTaken(error, 'user.email')) return undefined;
-      if (!isTaken(error, 'tenant.slug')) throw error;
-    }
+  const { tenantName } = founding;
+  try {
+    const slug = await foundUnderFreeSlug({ tenantName, tenantId }, (free) =>
+      append(foundingUnit(ids, founding, free)),
+    );
+    return { tenantId, slug, name: tenantName, status: 'active', role: 'owner' };
+  } catch (error) {
+    if (isTaken(error, 'user.email')) return undefined;
+    throw error;
   }
-  throw nameTaken('tenant.slug');
-}
-
-function isTaken(error: unknown, kind: 'user.email' | 'tenant.slug'): boolean {
-  return error instanceof ConflictError && error.code === 'name_taken' && error.members.kind === kind;
 }

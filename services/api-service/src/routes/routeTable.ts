@@ -16,6 +16,7 @@ import { jobRoutes } from './jobs';
 import { jwksRoutes } from './jwks';
 import { memberRoutes } from './members';
 import type { MemberDeps } from './members';
+import { myTenantRoutes } from './myTenants';
 import { projectRoutes } from './projects';
 import type { ProjectDeps } from './projects';
 import { projectionRoutes } from './projections';
@@ -42,6 +43,7 @@ export type RouteDeps = AuthDeps &
   InvitationDeps &
   ProjectionDeps &
   Parameters<typeof accountRoutes>[0] &
+  Parameters<typeof myTenantRoutes>[0] &
   Parameters<typeof sessionRoutes>[0] &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
@@ -56,6 +58,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...credentialRoutes(deps),
     ...sessionRoutes(deps),
     ...accountRoutes(deps),
+    ...myTenantRoutes(deps),
     ...projectRoutes(deps),
     ...taskRoutes(deps),
     ...commentRoutes(deps),

@@ -29,7 +29,46 @@ export type Founding = {
  * the names that must be free, and the password.
  */
 export function foundingUnit(ids: Ids, founding: Founding, slug: string): AppendUnit {
-  const { context, person, emailMac, credential, tenantName, linkId } = founding;
+  const { context, person, emailMac, credential, linkId } = founding;
+  const { id: userId, displayName, email } = person;
+  const account = newStream({ ids, context }, user, {
+    id: userId,
+    events: personEvents({ userId, displayName, email }, linkId, context),
+  });
+  const further = tenantUnit(ids, founding, slug);
+  return {
+    ...further,
+    streams: [{ tenantId: PLATFORM_TENANT_ID, ...account }, ...further.streams],
+    // The address first: a repeated call must hear of it, not of the slug that its first run took.
+    claims: [
+      { tenantId: PLATFORM_TENANT_ID, kind: 'user.email', value: emailMac, streamId: userId },
+      ...further.claims,
+    ],
+    credentials: [{ userId, ...credential }],
+  };
+}
+
+/** The append unit of a tenant that somebody founds who has an account, which must be there. */
+export function furtherTenantUnit(ids: Ids, founding: TenantFounding, slug: string): AppendUnit {
+  const unit = tenantUnit(ids, founding, slug);
+  const account: StreamWrite = {
+    tenantId: PLATFORM_TENANT_ID,
+    streamId: founding.person.id,
+    aggregate: user,
+    expected: 'exists',
+    events: [],
+  };
+  return { ...unit, streams: [account, ...unit.streams] };
+}
+
+type TenantFounding = Pick<Founding, 'context' | 'person' | 'tenantName'>;
+
+/** The tenant with its first owner in its own log, and its slug, which must be free. */
+function tenantUnit(
+  ids: Ids,
+  { context, person, tenantName }: TenantFounding,
+  slug: string,
+): AppendUnit & Required<Pick<AppendUnit, 'claims'>> {
   const { id: userId, displayName, email } = person;
   const { tenantId } = context;
   const start = { ids, context };
@@ -37,25 +76,13 @@ export function foundingUnit(ids: Ids, founding: Founding, slug: string): Append
     context,
     opens: tenantId,
     streams: [
-      {
-        tenantId: PLATFORM_TENANT_ID,
-        ...newStream(start, user, {
-          id: userId,
-          events: personEvents({ userId, displayName, email }, linkId, context),
-        }),
-      },
       newStream(start, tenant, { id: tenantId, events: createTenant(undefined, { slug, name: tenantName }) }),
       newStream(start, membership, {
         id: ids.next(),
         events: createMembership(undefined, { userId, role: 'owner', displayName, email }),
       }),
     ],
-    // The address first: a repeated call must hear of it, not of the slug that its first run took.
-    claims: [
-      { tenantId: PLATFORM_TENANT_ID, kind: 'user.email', value: emailMac, streamId: userId },
-      { tenantId: PLATFORM_TENANT_ID, kind: 'tenant.slug', value: slug, streamId: tenantId },
-    ],
-    credentials: [{ userId, ...credential }],
+    claims: [{ tenantId: PLATFORM_TENANT_ID, kind: 'tenant.slug', value: slug, streamId: tenantId }],
   };
 }
 

@@ -9,7 +9,30 @@ export async function openPerson(
   keyring: Pick<Keyring, 'open'>,
   { userId, personal }: { userId: string; personal: JsonValue | null },
 ): Promise<Person> {
-  const names = personal && (await keyring.open(PLATFORM_TENANT_ID, userId, personal as SealedPersonal));
-  const { displayName = ERASED, email = ERASED } = (names ?? {}) as { displayName?: string; email?: string };
-  return { id: userId, displayName, email };
+  const { id, displayName, email } = await openProfile(keyring, { userId, personal });
+  return { id, displayName, email };
+}
+
+/** A person with what they say of themselves; null where they have said nothing. */
+export type Profile = Person & {
+  /** A language tag (BCP 47). */
+  readonly locale: string | null;
+  /** Of IANA's list. */
+  readonly timeZone: string | null;
+};
+
+/** The same with language and time zone. */
+export async function openProfile(
+  keyring: Pick<Keyring, 'open'>,
+  { userId, personal }: { userId: string; personal: JsonValue | null },
+): Promise<Profile> {
+  const said = personal && (await keyring.open(PLATFORM_TENANT_ID, userId, personal as SealedPersonal));
+  // A row that an older release wrote has neither.
+  const {
+    displayName = ERASED,
+    email = ERASED,
+    locale = null,
+    timeZone = null,
+  } = (said ?? {}) as Partial<Profile>;
+  return { id: userId, displayName, email, locale, timeZone };
 }

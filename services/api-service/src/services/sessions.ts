@@ -1,5 +1,6 @@
 import { createHash, createSecretKey, hkdfSync, randomBytes } from 'node:crypto';
 import {
+  continueSession,
   findUsedRefreshToken,
   listSessions,
   revokeSession,
@@ -80,6 +81,14 @@ export function createSessions({ identity, clock, ids, config, onReuse }: Sessio
     },
 
     /**
+     * Starts a session of the same person in another tenant; it ends no later than the one that it comes from. Not
+     * repeatable.
+     * @param from the session, with the tenant to go to
+     * @returns undefined when that one is over, or an operator's
+     */
+    continueIn: (from: Session) => continueIn({ identity, clock, ids }, from),
+
+    /**
      * Exchanges a refresh token for its successor. Within 20 s of its first use a token gets the same successor
      * again; later its session is revoked.
      * @throws UnauthenticatedError for an unknown or used-up token, a revoked or expired session
@@ -112,6 +121,17 @@ export function createSessions({ identity, clock, ids, config, onReuse }: Sessio
     revokeAll: async (which: { userId: string; forTenantId?: string; exceptId?: string }): Promise<number> =>
       revokeSessionsOf(identity, { ...which, now: clock.now().toISOString() }),
   };
+}
+
+async function continueIn(
+  { identity, clock, ids }: Pick<SessionsDeps, 'identity' | 'clock' | 'ids'>,
+  { userId, sessionId: fromSessionId, tenantId }: Session,
+): Promise<(Session & { refreshToken: string }) | undefined> {
+  const [sessionId, refreshToken] = [ids.next(), newToken()];
+  const [tokenHash, now] = [hashOf(refreshToken), clock.now().toISOString()];
+  const started = { sessionId, fromSessionId, userId, forTenantId: tenantId, tokenHash, now };
+  const isStarted = await continueSession(identity, started);
+  return isStarted ? { sessionId, userId, tenantId, refreshToken } : undefined;
 }
 
 function sessionOf(row: { sessionId: string; userId: string; forTenantId: string }): Session {
