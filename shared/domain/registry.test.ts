@@ -82,6 +82,16 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'membership.removed': fc.record({ userId: fc.uuid(), reason: fc.constantFrom('left', 'removed') }),
     'membership.erased': fc.record({ userId: fc.uuid(), keyId: fc.option(fc.uuid()), reason: text, remains }),
   },
+  api_key: {
+    'api_key.created': fc.record({
+      name: text,
+      scopes: fc.uniqueArray(fc.constantFrom('task.read', 'task.write', 'unknown.scope')),
+      expiresAt: fc.option(text),
+      secretId: fc.uuid(),
+    }),
+    'api_key.rotated': fc.record({ secretId: fc.uuid(), previousUntil: text }),
+    'api_key.revoked': fc.constant({}),
+  },
   user: {
     'user.signed_up': fc.record({ userId: fc.uuid(), ...person }),
     'user.profile_changed': fc.record({

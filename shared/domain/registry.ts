@@ -1,4 +1,5 @@
 import type { EventType } from '../types/event';
+import { apiKey } from './apiKey/decider';
 import { audit } from './audit/events';
 import { comment } from './comment/decider';
 import { invitation } from './invitation/decider';
@@ -10,7 +11,17 @@ import { tenant } from './tenant/decider';
 import { user } from './user/decider';
 
 /** All aggregates, by the type of their streams. */
-export const aggregates = { project, task, comment, tenant, membership, user, role, invitation };
+export const aggregates = {
+  project,
+  task,
+  comment,
+  tenant,
+  membership,
+  user,
+  role,
+  invitation,
+  api_key: apiKey,
+};
 
 /** Streams without a state, which are read from the log only. */
 export const journals = { audit };

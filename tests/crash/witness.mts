@@ -77,7 +77,7 @@ const CHAIN = `
 const OPEN_WORK = `
   select
     (select count(*)::int from log_head h
-     cross join (values ('relay'), ('activity-feed-v1'), ('work-orders')) as follower (name)
+     cross join (select 'relay' as name union select distinct consumer from checkpoint) as follower
      left join relay_checkpoint r on r.tenant_id = h.tenant_id
      left join checkpoint c on c.tenant_id = h.tenant_id and c.consumer = follower.name
      where h.position > coalesce(case follower.name when 'relay' then r.position else c.position end, 0)) as behind,

@@ -26,6 +26,8 @@ import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { ApiConfig } from './config';
 import { createAccess } from './services/access';
+import { createApiKeyAccess } from './services/apiKeyAccess';
+import { createApiKeyUses } from './services/apiKeyUses';
 import { createAuditPublicKeys } from './services/auditPublicKeys';
 import { createAuditTrail } from './services/auditTrail';
 import type { AuditTrail } from './services/auditTrail';
@@ -127,6 +129,7 @@ export function createDeps(surroundings: Surroundings) {
     /** Ends what deps has opened, once no request runs any more. */
     close: async () => {
       await background.settled();
+      await identity.deps.apiKeyUses.close();
       await auditTrail.close();
       limits.close();
       await Promise.all([store.hints.close(), identity.deps.epochs.close()]);
@@ -187,12 +190,15 @@ function createIdentity(
     pepper: secretKey(secrets['password-pepper'], 'password-pepper').export(),
     config: config.identity,
   });
+  const apiKeyUses = createApiKeyUses({ identity, clock, log });
   const operatorTokens = createOperatorTokens({ signingKeys, clock, config: config.identity });
   return {
     deps: {
       identity,
       epochs,
       access: createAccess({ identity, epochs, clock }),
+      apiKeys: createApiKeyAccess({ identity, epochs, uses: apiKeyUses, clock }),
+      apiKeyUses,
       signingKeys,
       tokens: createTokens({ signingKeys, clock, ids, config: config.identity }),
       sessions: createSessions({

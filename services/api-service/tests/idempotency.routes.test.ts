@@ -23,6 +23,9 @@ const WITHOUT = [
   // Ends sessions, which is in no log, and may be repeated anyway.
   '/v1/auth/sign-out',
   '/v1/auth/sign-out-everywhere',
+  // Their answers hold a key, which is shown once.
+  '/v1/tenants/:tenantId/api-keys',
+  '/v1/tenants/:tenantId/api-keys/:id/rotate',
   // Takes the permission from who sends it: a second time is refused before keys are looked at.
   '/v1/tenants/:tenantId/transfer-ownership',
   // Starts a session, as signing in does.

@@ -139,7 +139,7 @@ describe('the table of routes', () => {
       const permissions = req.get('x-may') === 'yes' ? (['job.read'] as const) : (['task.read'] as const);
       req.principal = {
         ...{ userId: 'u', tenantId: 't', role: 'r', sessionId: 's', permissions },
-        ...{ tenantStatus: 'active', plan: 'free', impersonatedBy: null, authenticatedAt: '' },
+        ...{ tenantStatus: 'active', plan: 'free', kind: 'user', impersonatedBy: null, authenticatedAt: '' },
       };
       req.context = {} as never;
       next();

@@ -15,6 +15,7 @@ const BODIES: Record<string, object> = {
   'patch /v1/tenants/:tenantId/members/:id': { role: 'viewer' },
   'post /v1/tenants/:tenantId/members/:id/erase': { confirmEmail: 'a@example.org', reason: 'requested' },
   'patch /v1/tenants/:tenantId/roles/:id': { name: 'x' },
+  'post /v1/tenants/:tenantId/api-keys/:id/rotate': {},
   'post /v1/projects/:id/purge': { reason: 'x' },
   'post /v1/tasks/:id/purge': { reason: 'x' },
   'post /v1/comments/:id/purge': { reason: 'x' },

@@ -50,6 +50,8 @@ export interface FindRoomParams {
 
 /** 'FindRoom' return type */
 export interface FindRoomResult {
+  apiKeys: number;
+  apiKeysAdded: number;
   customRoles: number;
   members: number;
   membersAdded: number;
@@ -65,13 +67,13 @@ export interface FindRoomQuery {
   result: FindRoomResult;
 }
 
-const findRoomIR: any = {"usedParamSet":{"tenantId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":261,"b":270},{"a":283,"b":292}]}],"statement":"select t.plan, u.projects, u.projects_added as \"projectsAdded\", u.members, u.members_added as \"membersAdded\",\n       u.custom_roles as \"customRoles\", u.role_turns as \"roleTurns\"\nfrom tenant t\njoin tenant_usage u on u.tenant_id = t.tenant_id\nwhere t.tenant_id = :tenantId! and t.id = :tenantId!"};
+const findRoomIR: any = {"usedParamSet":{"tenantId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":322,"b":331},{"a":344,"b":353}]}],"statement":"select t.plan, u.projects, u.projects_added as \"projectsAdded\", u.members, u.members_added as \"membersAdded\",\n       u.api_keys as \"apiKeys\", u.api_keys_added as \"apiKeysAdded\", u.custom_roles as \"customRoles\", u.role_turns as \"roleTurns\"\nfrom tenant t\njoin tenant_usage u on u.tenant_id = t.tenant_id\nwhere t.tenant_id = :tenantId! and t.id = :tenantId!"};
 
 /**
  * Query generated from SQL:
  * ```
  * select t.plan, u.projects, u.projects_added as "projectsAdded", u.members, u.members_added as "membersAdded",
- *        u.custom_roles as "customRoles", u.role_turns as "roleTurns"
+ *        u.api_keys as "apiKeys", u.api_keys_added as "apiKeysAdded", u.custom_roles as "customRoles", u.role_turns as "roleTurns"
  * from tenant t
  * join tenant_usage u on u.tenant_id = t.tenant_id
  * where t.tenant_id = :tenantId! and t.id = :tenantId!

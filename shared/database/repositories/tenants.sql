@@ -7,7 +7,7 @@ where tenant_id = :tenantId! and id = :tenantId!;
 
 /* @name FindRoom */
 select t.plan, u.projects, u.projects_added as "projectsAdded", u.members, u.members_added as "membersAdded",
-       u.custom_roles as "customRoles", u.role_turns as "roleTurns"
+       u.api_keys as "apiKeys", u.api_keys_added as "apiKeysAdded", u.custom_roles as "customRoles", u.role_turns as "roleTurns"
 from tenant t
 join tenant_usage u on u.tenant_id = t.tenant_id
 where t.tenant_id = :tenantId! and t.id = :tenantId!;

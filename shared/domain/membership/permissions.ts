@@ -33,6 +33,8 @@ export const PERMISSIONS = [
   'invitation.read',
   'invitation.write',
   'role.write',
+  'api-key.read',
+  'api-key.write',
   'event.read',
   'audit.read',
   'job.read',
@@ -86,6 +88,20 @@ export function permissionsOf(role: Role, customRoles?: CustomRoles): readonly P
 /** Those of the names that this release knows as permissions a custom role can give; others give nothing. */
 export function grantable(names: readonly string[]): readonly Permission[] {
   return GRANTABLE.filter((permission) => names.includes(permission));
+}
+
+/** Kinds of things that a key may be for: the work of a tenant and what is told of it, not who belongs to it. */
+const KEY_KINDS: ReadonlySet<string> = new Set(['project', 'task', 'comment', 'event', 'job']);
+
+/** What an API key can be for. Neither people, roles, keys, settings nor the audit: those are for people. */
+export const KEY_SCOPES: readonly Permission[] = PERMISSIONS.filter(
+  (permission) =>
+    KEY_KINDS.has(permission.split('.')[0]!) || permission === 'tenant.read' || permission === 'member.read',
+);
+
+/** Those of the names that this release knows as scopes of a key; others give nothing. */
+export function keyScopes(names: readonly string[]): readonly Permission[] {
+  return KEY_SCOPES.filter((permission) => names.includes(permission));
 }
 
 /** What changes the work of a tenant and can be taken back. */

@@ -2,6 +2,7 @@ import { membershipsOf } from '@plinth/shared/database/repositories/memberships'
 import { findUserById } from '@plinth/shared/database/repositories/users';
 import type { Connection } from '@plinth/shared/database/statement';
 import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import { ForbiddenError } from '@plinth/shared/errors/appErrors';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { tenantView } from '../services/accessGrants';
 import type { TenantView } from '../services/accessGrants';
@@ -28,11 +29,12 @@ export type Me = {
 
 /**
  * Describes the caller. Reads only; role and permissions are those that the access token gives right now.
- * @throws UnauthenticatedError when the person is no longer a member of the token's tenant
+ * @throws ForbiddenError `people_only` for an API key; UnauthenticatedError when the person is no longer a member of the token's tenant
  */
 export function me({ identity, keyring }: MeDeps) {
   return async ({ principal }: Pick<Caller, 'principal'>): Promise<Me> => {
-    const { userId, tenantId, role, permissions } = principal;
+    const { kind, userId, tenantId, role, permissions } = principal;
+    if (kind !== 'user') throw new ForbiddenError('This is for people, not for API keys.', 'people_only');
     const [row, memberships] = await Promise.all([
       findUserById(identity, userId),
       membershipsOf(identity, userId),

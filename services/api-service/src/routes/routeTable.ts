@@ -1,4 +1,6 @@
 import { accountRoutes } from './account';
+import { apiKeyRoutes } from './apiKeys';
+import type { ApiKeyDeps } from './apiKeys';
 import { auditRoutes } from './audit';
 import type { AuditDeps } from './audit';
 import { authRoutes } from './auth';
@@ -39,6 +41,7 @@ export type RouteDeps = AuthDeps &
   CommentDeps &
   TenantDeps &
   MemberDeps &
+  ApiKeyDeps &
   RoleDeps &
   InvitationDeps &
   ProjectionDeps &
@@ -64,6 +67,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...commentRoutes(deps),
     ...tenantRoutes(deps),
     ...memberRoutes(deps),
+    ...apiKeyRoutes(deps),
     ...roleRoutes(deps),
     ...invitationRoutes(deps),
     ...projectionRoutes(deps),

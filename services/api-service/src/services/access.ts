@@ -117,6 +117,7 @@ function principalOf(subject: TokenSubject, access: SessionAccess): Principal {
   const tenantStatus = access.tenantStatus ?? '';
   const permissions = isRole(role) ? permissionsOf(role) : grantable(rolePermissions ?? []);
   return {
+    kind: 'user',
     ...subject,
     role,
     permissions: impersonatedBy === null ? permissions : impersonatorsPermissions(permissions),

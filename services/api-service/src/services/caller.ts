@@ -2,8 +2,11 @@ import type { Permission } from '@plinth/shared/domain/membership/permissions';
 import { ForbiddenError, UnauthenticatedError } from '@plinth/shared/errors/appErrors';
 import type { CallContext } from '@plinth/shared/types/context';
 
-/** Who is signed in, in which tenant, and what they may do there right now. */
+/** Who is signed in, or which key is shown, in which tenant, and what they may do there right now. */
 export type Principal = {
+  /** A key is nobody: what is about a person is not for it. */
+  readonly kind: 'user' | 'api-key';
+  /** Of a key its own id, which stands where people's do: as author, as actor. */
   readonly userId: string;
   readonly tenantId: string;
   readonly sessionId: string;

@@ -6,15 +6,16 @@ import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { Claim } from '@plinth/shared/eventstore/appendUnit';
 
 /** What is counted under the tenant's head. */
-type Counted = 'projects' | 'members';
+type Counted = 'projects' | 'members' | 'apiKeys';
 
 /** So near to a limit, those who add at the same time take turns: more than all replicas write at once. */
 const NEAR = 200;
 
-const ADDED = { projects: 'projectsAdded', members: 'membersAdded' } as const satisfies Record<
-  Counted,
-  keyof RoomRecord
->;
+const ADDED = {
+  projects: 'projectsAdded',
+  members: 'membersAdded',
+  apiKeys: 'apiKeysAdded',
+} as const satisfies Record<Counted, keyof RoomRecord>;
 
 /**
  * Room for one thing more in the plan of the tenant, in the transaction of the command that adds it. Near the limit the
