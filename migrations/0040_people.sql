@@ -161,7 +161,6 @@ create table invitation (
 create index invitation_open on invitation (tenant_id, created_at, id) where status = 'open';
 -- Whoever shows a token is known by it only; the tenant is not known before.
 create index invitation_by_id on invitation (id) where status = 'open';
-create index invitation_due on invitation (expires_at) where status = 'open';
 
 alter table invitation enable row level security, force row level security;
 grant select, insert, update, delete on invitation to plinth_append_owner;

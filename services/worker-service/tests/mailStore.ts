@@ -1,9 +1,14 @@
+import { findInvitation } from '@plinth/shared/database/repositories/invitations';
+import * as invitations from '@plinth/shared/domain/invitation/decider';
+import type { Invitation } from '@plinth/shared/domain/invitation/row';
 import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
+import { permissionsOf } from '@plinth/shared/domain/membership/permissions';
 import { signUpUser, user } from '@plinth/shared/domain/user/decider';
 import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import * as tenants from '@plinth/shared/domain/tenant/decider';
 import { findTenant } from '@plinth/shared/database/repositories/tenants';
 import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';
+import type { StoredRow } from '@plinth/shared/eventstore/handleCommand';
 import { waitFor } from '@plinth/shared/testing/waitFor';
 import type { CallContext } from '@plinth/shared/types/context';
 import { testStore } from '../../../tests/eventstore/testStore';
@@ -33,6 +38,32 @@ export async function mailStore() {
       decide: (state) => createMembership(state, { userId, role, ...person }),
     });
     return userId;
+  }
+
+  /** @returns its id */
+  async function invite(context: CallContext, email: string): Promise<string> {
+    const id = ids.next();
+    const by = { userId: ids.next(), role: 'owner', permissions: permissionsOf('owner') };
+    const facts = { by, customRoles: new Map(), invitationId: id, expiresAt: '2100-01-01T00:00:00.000Z' };
+    await handleCommand(now(context), invitations.invitation, {
+      id,
+      load: () => Promise.resolve({ row: undefined, facts }),
+      decide: (state, inviting) => invitations.invite(state, { email, role: 'member' }, inviting),
+    });
+    return id;
+  }
+
+  async function revoke(context: CallContext, id: string): Promise<void> {
+    const { tenantId } = context;
+    await handleCommand(now(context), invitations.invitation, {
+      id,
+      load: async (tx) => ({
+        row: (await findInvitation(tx, { tenantId, id })) as unknown as StoredRow<Invitation>,
+        facts: { keyId: null, now: new Date().toISOString() },
+        droppedKeys: [{ tenantId, subjectId: id }],
+      }),
+      decide: invitations.revoke,
+    });
   }
 
   async function suspend(context: CallContext, reason: string): Promise<void> {
@@ -72,6 +103,8 @@ export async function mailStore() {
   return {
     ...store,
     addMember,
+    invite,
+    revoke,
     suspend,
     signUp,
     mailJobs,

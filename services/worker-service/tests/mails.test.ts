@@ -89,6 +89,29 @@ test('whose key was dropped before is not written to', async () => {
   expect(smtp.mails).toEqual([]);
 });
 
+test('whoever is invited gets the link of the invitation, which is in no job and no event; not once it is taken back', async () => {
+  const context = await store.openTenant();
+  const [id, other] = [
+    await store.invite(context, 'ann@example.com'),
+    await store.invite(context, 'bob@example.com'),
+  ];
+  await store.revoke(context, other);
+  const one = worker();
+  await store.follow(context, one);
+  const jobs = await store.untilSent();
+  expect(jobs.map(({ result }) => result)).toEqual(
+    expect.arrayContaining([{ outcome: 'sent' }, { outcome: 'erased' }]),
+  );
+  expect(smtp.mails.map(({ to }) => to)).toEqual([['ann@example.com']]);
+  const [, token] = /\/invitation#token=3D([\w-]{64})/.exec(unfolded(smtp.mails[0]!))!;
+  expect(Buffer.from(token!, 'base64url').subarray(0, 16).toString('hex')).toBe(id.replaceAll('-', ''));
+  const { rows } = await store.database.admin.query<{ all: string }>(
+    `select (select json_agg(e.data) from event e)::text || (select json_agg(j.payload) from job j)::text as all`,
+  );
+  expect(rows[0]!.all).not.toContain(token);
+  expect(rows[0]!.all).not.toContain('ann@example.com');
+});
+
 test('a name with line breaks in it adds no header and no recipient', async () => {
   const context = await store.openTenant();
   const displayName = 'Eve\r\nBcc: victim@example.com\r\n\r\nClick <a href="//evil">here</a>';

@@ -4,6 +4,8 @@ import { findTask } from '@plinth/shared/database/repositories/tasks';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import * as comments from '@plinth/shared/domain/comment/decider';
 import type { CommentRow } from '@plinth/shared/domain/comment/row';
+import { invitation, invite } from '@plinth/shared/domain/invitation/decider';
+import { permissionsOf } from '@plinth/shared/domain/membership/permissions';
 import * as projects from '@plinth/shared/domain/project/decider';
 import * as tasks from '@plinth/shared/domain/task/decider';
 import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';
@@ -17,6 +19,7 @@ import type { workerApp } from './workerApp';
 
 type Worker = ReturnType<typeof workerApp>;
 
+const DAY_MS = 24 * 60 * 60 * 1_000;
 const OPEN = { status: 'active', deletedAt: null, purgedAt: null } as const;
 const AUTHOR = { userId: '0192f0c1-0000-7000-8000-0000000000ee', isModerator: true };
 const BESIDE = { project: OPEN, task: OPEN, ...AUTHOR };
@@ -63,8 +66,22 @@ export async function purgeStore() {
     return id;
   }
 
+  async function newInvitation(context: CallContext, days: number): Promise<string> {
+    const id = ids.next();
+    const by = { userId: AUTHOR.userId, role: 'owner', permissions: permissionsOf('owner') };
+    const expiresAt = new Date(context.now.getTime() + days * DAY_MS).toISOString();
+    const facts = { by, customRoles: new Map(), invitationId: id, expiresAt };
+    await handleCommand(context, invitation, {
+      id,
+      load: () => Promise.resolve({ row: undefined, facts }),
+      decide: (state, inviting) => invite(state, { email: `${id}@example.com`, role: 'member' }, inviting),
+    });
+    return id;
+  }
+
   return {
     ...store,
+    newInvitation,
     newProject,
     newTask,
     newComment,

@@ -93,6 +93,27 @@ test('each tenant has its own time: its setting', async () => {
   expect((await runAfter(8, other)).result).toMatchObject({ purged: 0 });
 });
 
+test('an invitation that ran out 30 days ago is ended and its address forgotten, one that has not is kept', async () => {
+  const context = await store.openTenant();
+  const id = await store.newInvitation(context, 7);
+  await store.newInvitation(context, 8);
+  expect((await runAfter(36.9, context)).result).toEqual({ purged: 0, isFinished: true });
+  expect((await runAfter(37, context)).result).toEqual({ purged: 1, isFinished: true });
+  expect((await runAfter(37, context)).result).toEqual({ purged: 0, isFinished: true });
+  const ended = (await store.logOf(context)).filter(({ streamId }) => streamId === id);
+  expect(ended.map(({ type }) => type)).toEqual([
+    'invitation.created',
+    'invitation.expired',
+    'invitation.erased',
+  ]);
+  const { rows } = await store.database.admin.query(
+    `select i.status, i.personal, k.wrapped from invitation i
+     join subject_key k on k.tenant_id = i.tenant_id and k.subject_id = i.id where i.id = $1`,
+    [id],
+  );
+  expect(rows).toEqual([{ status: 'expired', personal: null, wrapped: null }]);
+});
+
 test('a suspended tenant keeps what it has', async () => {
   const context = await store.openTenant();
   await deletedThings(context);

@@ -89,6 +89,40 @@ const listOpenInvitationsIR: any = {"usedParamSet":{"tenantId":true,"afterAt":tr
 export const listOpenInvitations = new PreparedQuery<ListOpenInvitationsParams,ListOpenInvitationsResult>(listOpenInvitationsIR);
 
 
+/** 'FindDueInvitations' parameters type */
+export interface FindDueInvitationsParams {
+  after: string;
+  deletedBefore: string;
+  limit: number;
+  tenantId: string;
+}
+
+/** 'FindDueInvitations' return type */
+export interface FindDueInvitationsResult {
+  id: string;
+}
+
+/** 'FindDueInvitations' query type */
+export interface FindDueInvitationsQuery {
+  params: FindDueInvitationsParams;
+  result: FindDueInvitationsResult;
+}
+
+const findDueInvitationsIR: any = {"usedParamSet":{"tenantId":true,"after":true,"deletedBefore":true,"limit":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":44,"b":53}]},{"name":"after","required":true,"transform":{"type":"scalar"},"locs":[{"a":64,"b":70}]},{"name":"deletedBefore","required":true,"transform":{"type":"scalar"},"locs":[{"a":110,"b":124}]},{"name":"limit","required":true,"transform":{"type":"scalar"},"locs":[{"a":144,"b":150}]}],"statement":"select id\nfrom invitation\nwhere tenant_id = :tenantId! and id > :after! and status = 'open' and expires_at <= :deletedBefore!\norder by id\nlimit :limit!"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * select id
+ * from invitation
+ * where tenant_id = :tenantId! and id > :after! and status = 'open' and expires_at <= :deletedBefore!
+ * order by id
+ * limit :limit!
+ * ```
+ */
+export const findDueInvitations = new PreparedQuery<FindDueInvitationsParams,FindDueInvitationsResult>(findDueInvitationsIR);
+
+
 /** 'FindAcceptable' parameters type */
 export interface FindAcceptableParams {
   id: string;

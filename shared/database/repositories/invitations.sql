@@ -12,6 +12,13 @@ where tenant_id = :tenantId! and (created_at, id) > (:afterAt!, :afterId!) and s
 order by created_at, id
 limit :limit!;
 
+/* @name FindDueInvitations */
+select id
+from invitation
+where tenant_id = :tenantId! and id > :after! and status = 'open' and expires_at <= :deletedBefore!
+order by id
+limit :limit!;
+
 /* @name FindAcceptable */
 select tenant_id as "tenantId!", tenant_slug as "tenantSlug!", tenant_name as "tenantName!",
        tenant_status as "tenantStatus!", role as "role!", role_name as "roleName!", expires_at as "expiresAt!"

@@ -1,7 +1,7 @@
 import type { Connection } from '../statement';
 import * as statements from './invitations.queries';
 import { keysBefore } from './page';
-import type { Behind } from './page';
+import type { Behind, DuePage } from './page';
 
 /** An invitation as its row holds it; `personal` is sealed under a key of its own. */
 export type InvitationRecord = Readonly<Omit<statements.FindInvitationResult, 'status'>> & {
@@ -27,6 +27,14 @@ export async function listOpenInvitations(
 ): Promise<readonly InvitationRecord[]> {
   const rows = await statements.listOpenInvitations.run({ tenantId, ...keysBefore(behind), limit }, tx);
   return rows as InvitationRecord[];
+}
+
+/**
+ * Open invitations that ran out at that time or before, by id behind `after`. Reads through all open ones of the tenant:
+ * for jobs. Role app.
+ */
+export async function findDueInvitations(tx: Connection, page: DuePage): Promise<string[]> {
+  return (await statements.findDueInvitations.run(page, tx)).map(({ id }) => id);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { defineConsumer } from '@plinth/shared/messaging/consumer';
 import type { Consumer } from '@plinth/shared/messaging/consumer';
 import type { Clock } from '@plinth/shared/types/clock';
-import { applyToMails, MEMBER_ERASED } from '../handlers/mails';
+import { applyToMails, FORGOTTEN } from '../handlers/mails';
 import type { Mailer } from '../services/mailer';
 import { mailOrders } from '../services/mailOrders';
 
@@ -14,10 +14,10 @@ export function mails(deps: {
   readonly mailer: Pick<Mailer, 'forget'>;
   readonly wakeRunner: () => void;
 }): Consumer {
-  const handles = [...Object.keys(mailOrders), MEMBER_ERASED];
+  const handles = [...Object.keys(mailOrders), ...Object.keys(FORGOTTEN)];
   return defineConsumer({
     name: 'mails',
-    revision: 1,
+    revision: 2,
     handles,
     apply: applyToMails(deps),
     afterCommit: ({ events }) => {

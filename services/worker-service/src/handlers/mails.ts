@@ -26,19 +26,22 @@ type Found = { readonly subjectId: string; readonly personal: JsonValue | null }
 const MAX_AGE_MS = 24 * 60 * 60_000;
 const MAX_OWNERS = 20;
 
-/** Of a member whom the tenant has erased. */
-export const MEMBER_ERASED = 'membership.erased';
+/** What says that somebody is forgotten, by the field that names them: a member whom the tenant has erased, whoever was invited. */
+export const FORGOTTEN: Readonly<Record<string, string>> = {
+  'membership.erased': 'userId',
+  'invitation.erased': 'invitationId',
+};
 
 /**
  * Orders the mails that an event asks for, as jobs in the transaction of the checkpoint: each once. None for what happened
  * more than a day ago, for people whose names are gone, and none beyond the plan's mails of a day but vital ones. What was
- * written to a member whom the tenant has erased is forgotten.
+ * written to somebody who was erased is forgotten.
  */
 export function applyToMails({ clock, mailer }: { clock: Clock; mailer: Pick<Mailer, 'forget'> }) {
   return async (tx: Connection, event: RecordedEvent): Promise<void> => {
-    if (event.type === MEMBER_ERASED) {
-      const { userId } = event.data as { userId: string };
-      return mailer.forget({ tenantId: event.tenantId, subjectId: userId });
+    const forgotten = event.data?.[FORGOTTEN[event.type] ?? ''];
+    if (typeof forgotten === 'string') {
+      return mailer.forget({ tenantId: event.tenantId, subjectId: forgotten });
     }
     const now = clock.now();
     const order = orderOf(event, now);

@@ -2,7 +2,7 @@ import type { JobDefinition } from '@plinth/shared/jobs/job';
 
 const MINUTE_MS = 60 * 1_000;
 
-/** Purges what a tenant has deleted long enough ago. */
+/** Purges what a tenant has deleted long enough ago, and forgets whom it invited in vain. */
 export const retention = {
   name: 'retention',
   maxAttempts: 5,

@@ -1,4 +1,5 @@
 import { findDueComments } from '@plinth/shared/database/repositories/comments';
+import { findDueInvitations } from '@plinth/shared/database/repositories/invitations';
 import type { DuePage } from '@plinth/shared/database/repositories/page';
 import { findDueProjects } from '@plinth/shared/database/repositories/projects';
 import { findDueTasks } from '@plinth/shared/database/repositories/tasks';
@@ -29,11 +30,12 @@ const KINDS = [
   { type: 'project', find: findDueProjects },
   { type: 'task', find: findDueTasks },
   { type: 'comment', find: findDueComments },
+  { type: 'invitation', find: findDueInvitations },
 ] as const;
 
 /**
- * Makes the processor of the job `retention`: ends for good what the tenant deleted longer ago than its setting
- * `purgeAfterDays`, one append each. A tenant with much to purge takes turns with the others. May be repeated and
+ * Makes the processor of the job `retention`: ends for good what the tenant deleted, and invitations that ran out, longer
+ * ago than its setting `purgeAfterDays`, one append each. A tenant with much to purge takes turns with the others. May be repeated and
  * stopped at any point: what is purged is not found again.
  * @returns a processor whose result is `{purged, isFinished}`
  */

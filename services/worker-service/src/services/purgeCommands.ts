@@ -1,12 +1,16 @@
 import { findComment } from '@plinth/shared/database/repositories/comments';
+import { findInvitation } from '@plinth/shared/database/repositories/invitations';
 import { findProject } from '@plinth/shared/database/repositories/projects';
 import { findTask } from '@plinth/shared/database/repositories/tasks';
 import type { Connection } from '@plinth/shared/database/statement';
 import * as comments from '@plinth/shared/domain/comment/decider';
 import type { CommentRow } from '@plinth/shared/domain/comment/row';
+import { expire, invitation } from '@plinth/shared/domain/invitation/decider';
+import type { InvitationRow } from '@plinth/shared/domain/invitation/row';
 import * as projects from '@plinth/shared/domain/project/decider';
 import * as tasks from '@plinth/shared/domain/task/decider';
 import { AppError } from '@plinth/shared/errors/appErrors';
+import { findKeyOf } from '@plinth/shared/eventstore/erasures';
 import type { CommandHandler, StoredRow } from '@plinth/shared/eventstore/handleCommand';
 import { namePurged } from '@plinth/shared/eventstore/purge';
 import type { CallContext } from '@plinth/shared/types/context';
@@ -22,7 +26,7 @@ export type PurgeOrder = {
 /** Ends one thing for good. One append, repeated on conflict. @throws what the domain refuses */
 type Purge = (context: CallContext, order: PurgeOrder) => Promise<unknown>;
 
-export type PurgeableType = 'project' | 'task' | 'comment';
+export type PurgeableType = 'project' | 'task' | 'comment' | 'invitation';
 export type PurgeCommands = ReturnType<typeof createPurgeCommands>;
 
 /** By then it was restored, or purged by somebody else, or never was. */
@@ -51,6 +55,13 @@ export function createPurgeCommands({ handleCommand }: { handleCommand: CommandH
         id,
         load: (tx) => load(tx, context, { id, find: findSealedComment }),
         decide: (state, named) => comments.purgeComment(state, { ...named, reason, withContainer }),
+      }),
+    // Its payloads stay, and cannot be read any more.
+    invitation: (context, { id }) =>
+      handleCommand(context, invitation, {
+        id,
+        load: (tx) => loadInvitation(tx, context, id),
+        decide: expire,
       }),
   };
 
@@ -90,6 +101,15 @@ async function load<Row extends { readonly version: number }>(
 ) {
   const row = await find(tx, { tenantId, id });
   return { row, facts: await namePurged(tx, { tenantId, streamId: id, versions: row?.version ?? 0 }) };
+}
+
+async function loadInvitation(tx: Connection, { tenantId, now }: CallContext, id: string) {
+  return {
+    // The address is still sealed, as below.
+    row: (await findInvitation(tx, { tenantId, id })) as unknown as StoredRow<InvitationRow> | undefined,
+    facts: { keyId: await findKeyOf(tx, { tenantId, subjectId: id }), now: now.toISOString() },
+    droppedKeys: [{ tenantId, subjectId: id }],
+  };
 }
 
 /** Its text is still sealed: handleCommand opens it. */
