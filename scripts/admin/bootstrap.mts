@@ -4,7 +4,6 @@ import { Fault } from '../lib/fault.mts';
 import type { AdminCommand } from './options.mts';
 
 const HOURS = 24;
-const PLATFORM = '00000000-0000-0000-0000-000000000000';
 
 /**
  * Makes the token of the first operator, good for a day and once; earlier ones that were not used are good no longer.
@@ -16,17 +15,13 @@ export async function bootstrap({
   const client = new pg.Client(databaseUrl());
   try {
     await client.connect();
-    const { rows } = await client.query<{ count: string }>('select count(*) from operator');
-    if (rows[0]?.count !== '0') throw operatorsExist();
     const token = randomBytes(32).toString('base64url');
     const expiresAt = new Date(Date.now() + HOURS * 3_600_000).toISOString();
-    await client.query('delete from operator_invitation where tenant_id = $1 and issued_by is null', [
-      PLATFORM,
-    ]);
-    await client.query(
-      'insert into operator_invitation (tenant_id, token_hash, expires_at) values ($1, $2, $3)',
-      [PLATFORM, createHash('sha256').update(token).digest(), expiresAt],
+    const { rows } = await client.query<{ invited: boolean }>(
+      'select invite_first_operator($1, $2) as invited',
+      [createHash('sha256').update(token).digest(), expiresAt],
     );
+    if (!rows[0]?.invited) throw operatorsExist();
     return { token, expiresAt };
   } catch (cause) {
     if (cause instanceof Fault) throw cause;
