@@ -1,13 +1,21 @@
+import { randomUUID } from 'node:crypto';
 import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { named } from '@plinth/shared/database/statement';
-import { askForRotation, retireSigningKey } from '@plinth/shared/database/repositories/signingKeys';
+import {
+  askForRotation,
+  retireSigningKey,
+  turnSigningKeys,
+} from '@plinth/shared/database/repositories/signingKeys';
 import { fixedClock } from '@plinth/shared/testing/fixedClock';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
 import { waitFor } from '@plinth/shared/testing/waitFor';
+import { Client } from 'pg';
 import request from 'supertest';
+import { createIds } from '@plinth/shared/utils/ids';
 import { createSigningKeys } from '../src/services/signingKeys';
-import { identityApp, newSecrets } from './identityApp';
+import { createTokens } from '../src/services/tokens';
+import { identityApp, identityConfig, newSecrets } from './identityApp';
 
 const DAY_MS = 86_400_000;
 const ROTATION_MS = 90 * DAY_MS;
@@ -119,6 +127,50 @@ describe('a signing key that gets old', () => {
   });
 });
 
+it('two processes that make the next key at once: the second waits, and finds nothing to do', async () => {
+  const { signingKeys, clock } = replica();
+  const { kid } = await signingKeys.active();
+  await askForRotation(asOwner(), clock.now().toISOString());
+  const [first, second] = await Promise.all(
+    [1, 2].map(async () => {
+      const client = new Client({ connectionString: database.urls.identity });
+      await client.connect();
+      return client;
+    }),
+  );
+  const time = clock.now().toISOString();
+  const turn = async (client: Client, next: string) =>
+    turnSigningKeys(named(client), {
+      now: time,
+      publishedBefore: new Date(0).toISOString(),
+      oldBefore: new Date(0).toISOString(),
+      verifyUntil: time,
+      next: { kid: next, publicJwk: {}, privateKey: 'sealed' },
+    });
+  await first!.query('begin');
+  await turn(first!, 'A');
+  const waiting = turn(second!, 'B').then(() => 'nothing to do');
+  waiting.catch(() => {});
+  await waitFor(async () => {
+    const { rowCount } = await database.admin.query(
+      `select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
+    );
+    return rowCount === 1;
+  });
+  await first!.query('commit');
+  expect(await waiting).toBe('nothing to do');
+  expect((await stored()).map((key) => key.kid).sort()).toEqual(['A', kid].sort());
+  await Promise.all([first!.end(), second!.end()]);
+});
+
+it('no token may live longer than keys verify', async () => {
+  const { signingKeys, clock } = replica();
+  const tokens = createTokens({ signingKeys, clock, ids: createIds(), config: identityConfig });
+  const subject = { userId: randomUUID(), tenantId: randomUUID(), sessionId: randomUUID() };
+  await tokens.issue(subject, 3_600);
+  await expect(tokens.issue(subject, 3_601)).rejects.toThrow('at most 3600 s');
+});
+
 describe('a rotation that was asked for', () => {
   it('shows the next key on every replica within a second, and lets it sign once others had time to read it', async () => {
     const [one, two] = [replica(), replica()];
@@ -162,15 +214,13 @@ describe('a key that is retired on the spot', () => {
       .post('/v1/auth/sign-in')
       .send({ email: ada.email, password: ada.password })
       .expect(200);
-    await me(two, (again).accessToken).expect(200);
+    await me(two, again.accessToken).expect(200);
     expect(await stored()).toMatchObject([
       { kid, status: 'retired', isSealed: false },
       { status: 'active', isSealed: true },
     ]);
     await waitFor(async () => {
-      const { rows } = await database.admin.query(
-        `select from event where type = 'audit.token_refused'`,
-      );
+      const { rows } = await database.admin.query(`select from event where type = 'audit.token_refused'`);
       return rows.length > 0;
     });
   });
