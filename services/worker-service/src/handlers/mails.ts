@@ -39,10 +39,8 @@ export const FORGOTTEN: Readonly<Record<string, string>> = {
  */
 export function applyToMails({ clock, mailer }: { clock: Clock; mailer: Pick<Mailer, 'forget'> }) {
   return async (tx: Connection, event: RecordedEvent): Promise<void> => {
-    const forgotten = event.data?.[FORGOTTEN[event.type] ?? ''];
-    if (typeof forgotten === 'string') {
-      return mailer.forget({ tenantId: event.tenantId, subjectId: forgotten });
-    }
+    const subjectId = forgottenBy(event);
+    if (subjectId !== undefined) return mailer.forget({ tenantId: event.tenantId, subjectId });
     const now = clock.now();
     const order = orderOf(event, now);
     if (!order) return;
@@ -55,6 +53,12 @@ export function applyToMails({ clock, mailer }: { clock: Clock; mailer: Pick<Mai
       await enqueue(tx, sendMail, { tenantId, id, now, payload });
     }
   };
+}
+
+/** Whom an event says to be forgotten. */
+function forgottenBy({ type, data }: RecordedEvent): string | undefined {
+  const subjectId = data?.[FORGOTTEN[type] ?? ''];
+  return typeof subjectId === 'string' ? subjectId : undefined;
 }
 
 function orderOf(event: RecordedEvent, now: Date): MailOrder | undefined {
