@@ -324,6 +324,31 @@ describe('invitations', () => {
   });
 });
 
+test('a backup that is restored forgets those that had ended by then, and their links with them', async () => {
+  const api = await testApi();
+  try {
+    const tenant = await api.tenant('Analytical Engines');
+    const { id } = await invited(tenant, { email: 'charles@example.org' });
+    // As `npm run erasures -- apply` does with a line of the register.
+    await api.database.admin.query('select apply_erasure($1, $2, now())', [tenant.id, id]);
+    const { rows } = await api.database.admin.query(
+      `select personal, (select count(*)::int from reservation r where r.stream_id = i.id) as names
+       from invitation i where id = $1`,
+      [id],
+    );
+    expect(rows).toEqual([{ personal: null, names: 0 }]);
+    await api
+      .http()
+      .post('/v1/invitations/look')
+      .send({ token: tokenOf(api, id) })
+      .expect(404);
+    await tenant.post(`/v1/tenants/${tenant.id}/invitations/${id}/resend`).expect(404);
+    await tenant.delete(`/v1/tenants/${tenant.id}/invitations/${id}`).expect(204);
+  } finally {
+    await api.close();
+  }
+});
+
 test('invitations are as many a day as the plan has mails', async () => {
   const api = await testApi({ rateLimit: { planFactor: 0.05 } });
   try {

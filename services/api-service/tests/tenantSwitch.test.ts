@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { waitFor } from '@plinth/shared/testing/waitFor';
 import { invited, tokenOf } from './invitations';
 import { testApi } from './testApi';
 import type { TestApi, TestTenant } from './testApi';
@@ -41,7 +42,7 @@ describe('a person of several tenants', () => {
     ]);
   });
 
-  it('switches by tokens for the other one, which are good there only; the session before goes on', async () => {
+  it('switches by tokens for the other one, which are good there only, told in its audit; the session before goes on', async () => {
     const { body } = await switchTo(other.id).expect(200);
     const grant = body as Grant;
     expect(grant).toMatchObject({ tenant: { id: other.id }, user: { id: own.userId } });
@@ -55,6 +56,13 @@ describe('a person of several tenants', () => {
     await there.post('/v1/projects').send({ key: 'K', name: 'n' }).expect(403);
     await own.get(`/v1/tenants/${own.id}`).expect(200);
     await own.get(`/v1/tenants/${other.id}`).expect(404);
+    await waitFor(async () => {
+      const { rows } = await api.database.admin.query<{ n: number }>(
+        `select count(*)::int as n from event where tenant_id = $1 and type = 'audit.signed_in'`,
+        [other.id],
+      );
+      return rows[0]!.n === 1;
+    });
     const next = await refresh(grant.refreshToken).expect(200);
     expect(next.body).toMatchObject({ tenant: { id: other.id } });
   });

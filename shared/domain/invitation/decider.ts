@@ -37,6 +37,8 @@ export function resend(
   { expiresAt, ...giving }: Omit<Inviting, 'invitationId'>,
 ): InvitationEvent[] {
   const { invitationId, email, role } = requireOpen(state);
+  // A backup was restored: whoever it was cannot be asked again.
+  if (email === ERASED) throw new NotFoundError('invitation');
   assertMayGive(giving, { given: role });
   return [{ type: 'invitation.resent', data: { invitationId, email, expiresAt } }];
 }
@@ -69,8 +71,7 @@ function erased(invitationId: string, { keyId }: Ending): InvitationEvent {
 }
 
 function requireOpen(state: Invitation | undefined): Invitation {
-  // Whose address is gone cannot be asked again: an erasure came between.
-  if (state?.status !== 'open' || state.email === ERASED) throw new NotFoundError('invitation');
+  if (state?.status !== 'open') throw new NotFoundError('invitation');
   return state;
 }
 

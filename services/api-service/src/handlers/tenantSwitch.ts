@@ -9,7 +9,8 @@ import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import type { Ids } from '@plinth/shared/types/clock';
 import { grantAccess, tenantView } from '../services/accessGrants';
 import type { AccessGrant, Person, TenantView } from '../services/accessGrants';
-import type { Caller } from '../services/caller';
+import type { AuditTrail } from '../services/auditTrail';
+import type { Caller, Trace } from '../services/caller';
 import { foundUnderFreeSlug } from '../services/founding';
 import { furtherTenantUnit } from '../services/foundingUnit';
 import { openPerson } from '../services/people';
@@ -22,9 +23,13 @@ export type TenantSwitchDeps = {
   readonly keyring: Pick<Keyring, 'open'>;
   readonly sessions: Pick<Sessions, 'continueIn'>;
   readonly tokens: Pick<Tokens, 'issue'>;
+  readonly auditTrail: Pick<AuditTrail, 'signedIn'>;
   readonly append: Append;
   readonly ids: Ids;
 };
+
+/** Which request, from where. */
+type Origin = { readonly trace: Trace; readonly clientAddress: string };
 
 /** A tenant of the caller, and what they are there. */
 export type MyTenant = TenantView & { readonly role: string };
@@ -38,13 +43,13 @@ export function listMyTenants({ identity }: Pick<TenantSwitchDeps, 'identity'>) 
 /**
  * Lets the caller into another of their tenants: by a session of its own, beside the one that the call is made in, which
  * goes on, so that two windows may show two tenants. It ends when that one would have, at the latest, and proves no more.
- * One transaction; not repeatable, each call starts a session.
+ * One transaction; not repeatable, each call starts a session, which the audit of that tenant tells as a sign-in.
  * @throws NotFoundError, always the same: for a tenant that is not there, not the caller's, or not active;
  *   UnauthenticatedError when the session is over by now
  */
 export function switchTenant(deps: TenantSwitchDeps) {
-  const { identity, sessions, tokens } = deps;
-  return async ({ principal }: Caller, dto: SwitchDto): Promise<AccessGrant> => {
+  const { identity, sessions, tokens, auditTrail } = deps;
+  return async ({ principal }: Caller, dto: SwitchDto, from: Origin): Promise<AccessGrant> => {
     const { userId, sessionId } = principal;
     const tenantId = dto.tenantId.toLowerCase();
     const membership = (await membershipsOf(identity, userId)).find(
@@ -54,7 +59,9 @@ export function switchTenant(deps: TenantSwitchDeps) {
     const user = await requirePerson(deps, userId);
     const session = await sessions.continueIn({ userId, sessionId, tenantId });
     if (!session) throw new UnauthenticatedError();
-    return grantAccess({ tokens }, { user, membership, session });
+    const grant = await grantAccess({ tokens }, { user, membership, session });
+    auditTrail.signedIn({ userId, tenantId, ...from });
+    return grant;
   };
 }
 

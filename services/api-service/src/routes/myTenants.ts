@@ -23,7 +23,9 @@ export function myTenantRoutes(deps: TenantSwitchDeps): Route[] {
       access: 'authenticated',
       body: SwitchDto,
       status: 200,
-      handle: async ({ caller, body }) => ({ body: await switchTo(caller, body) }),
+      handle: async ({ caller, body, trace, clientAddress }) => ({
+        body: await switchTo(caller, body, { trace, clientAddress }),
+      }),
     }),
     route({
       method: 'post',
