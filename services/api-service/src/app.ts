@@ -11,6 +11,7 @@ import { clientAddress } from './middleware/clientAddress';
 import { problem, unknownPath } from './middleware/problem';
 import { rateLimit } from './middleware/rateLimit';
 import type { RateLimitDeps } from './middleware/rateLimit';
+import { recentProof } from './middleware/recentProof';
 import { requestId } from './middleware/requestId';
 import { requestLog } from './middleware/requestLog';
 import { securityHeaders } from './middleware/securityHeaders';
@@ -51,6 +52,7 @@ export function createApp(deps: AppDeps): Express {
   const guards = {
     authenticate: limits.ofRefused(authenticate(deps)),
     requireAppToken: requireAppToken(deps.appToken),
+    requireRecentProof: recentProof(deps),
     rateLimit: limits,
   };
   app.use(clientAddress(deps.clientAddress), requestId(deps), requestLog(deps), ...securityHeaders());

@@ -217,8 +217,9 @@ describe('operators', () => {
         'select authenticated_at > to_timestamp(0) as proven from session where id = $1',
         [acting.id],
       );
-      // No step-up takes that for a proof.
+      // No step-up takes that for a proof, or makes it one.
       expect(rows).toEqual([{ proven: false }]);
+      await acting.post('/v1/auth/step-up').send({ password: 'x' }).expect(403);
       const others = api.deps.sessions;
       const { sessionId } = await others.start({ userId: tenant.userId, tenantId: tenant.id });
       const { body } = await acting.delete(`/v1/me/sessions/${sessionId}`).expect(403);

@@ -23,6 +23,8 @@ const WITHOUT = [
   // Ends sessions, which is in no log, and may be repeated anyway.
   '/v1/auth/sign-out',
   '/v1/auth/sign-out-everywhere',
+  // Of which no secret may be kept, and may be repeated anyway.
+  '/v1/auth/step-up',
   // Their answers hold a key, which is shown once.
   '/v1/tenants/:tenantId/api-keys',
   '/v1/tenants/:tenantId/api-keys/:id/rotate',

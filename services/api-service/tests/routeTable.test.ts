@@ -38,6 +38,7 @@ const AUTHENTICATED = [
   'DELETE /v1/me/sessions/:id',
   'POST /v1/auth/sign-out',
   'POST /v1/auth/sign-out-everywhere',
+  'POST /v1/auth/step-up',
   'PATCH /v1/me',
   'POST /v1/me/delete',
   'GET /v1/me/tenants',
@@ -99,7 +100,12 @@ describe('the table of routes', () => {
       status: 200,
       handle: () => Promise.resolve({}),
     });
-    const guards = { authenticate: pass, requireAppToken: pass, rateLimit: unlimited };
+    const guards = {
+      authenticate: pass,
+      requireAppToken: pass,
+      requireRecentProof: pass,
+      rateLimit: unlimited,
+    };
     const open = { ...good, access: undefined } as unknown as Route;
     expect(() => mount([open], guards)).toThrow('expected route GET /x to say who may come in');
     expect(() => mount([good, good], guards)).toThrow('stands twice');
@@ -147,7 +153,7 @@ describe('the table of routes', () => {
     const ids = { next: () => '0197a3b0-0000-7000-8000-000000000000' };
     app.use(
       requestId({ ids }),
-      mount([asked], { authenticate, requireAppToken: pass, rateLimit: unlimited }),
+      mount([asked], { authenticate, requireAppToken: pass, requireRecentProof: pass, rateLimit: unlimited }),
       unknownPath(),
     );
     const auditTrail = { denied: () => {}, tokenRefused: () => {} };

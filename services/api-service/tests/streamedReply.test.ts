@@ -31,7 +31,12 @@ test('a streamed answer is made as fast as it is taken, and ends with the caller
   });
   const refuse: express.RequestHandler = (_request, response) => void response.sendStatus(401);
   const app = express().use(
-    mount([stream], { authenticate: refuse, requireAppToken: refuse, rateLimit: unlimited }),
+    mount([stream], {
+      authenticate: refuse,
+      requireAppToken: refuse,
+      requireRecentProof: refuse,
+      rateLimit: unlimited,
+    }),
   );
   const server = createServer(app).listen(0, '127.0.0.1');
   await once(server, 'listening');

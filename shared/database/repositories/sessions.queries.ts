@@ -238,6 +238,40 @@ const revokeSessionsOfIR: any = {"usedParamSet":{"now":true,"tenantId":true,"use
 export const revokeSessionsOf = new PreparedQuery<RevokeSessionsOfParams,RevokeSessionsOfResult>(revokeSessionsOfIR);
 
 
+/** 'ProveSession' parameters type */
+export interface ProveSessionParams {
+  now: string;
+  sessionId: string;
+  tenantId: string;
+  userId: string;
+}
+
+/** 'ProveSession' return type */
+export interface ProveSessionResult {
+  id: string;
+}
+
+/** 'ProveSession' query type */
+export interface ProveSessionQuery {
+  params: ProveSessionParams;
+  result: ProveSessionResult;
+}
+
+const proveSessionIR: any = {"usedParamSet":{"now":true,"tenantId":true,"sessionId":true,"userId":true},"params":[{"name":"now","required":true,"transform":{"type":"scalar"},"locs":[{"a":38,"b":42},{"a":157,"b":161}]},{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":62,"b":71}]},{"name":"sessionId","required":true,"transform":{"type":"scalar"},"locs":[{"a":82,"b":92}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":108,"b":115}]}],"statement":"update session\nset authenticated_at = :now!\nwhere tenant_id = :tenantId! and id = :sessionId! and user_id = :userId! and revoked_at is null and expires_at > :now!\n  and impersonated_by is null\nreturning id"};
+
+/**
+ * Query generated from SQL:
+ * ```
+ * update session
+ * set authenticated_at = :now!
+ * where tenant_id = :tenantId! and id = :sessionId! and user_id = :userId! and revoked_at is null and expires_at > :now!
+ *   and impersonated_by is null
+ * returning id
+ * ```
+ */
+export const proveSession = new PreparedQuery<ProveSessionParams,ProveSessionResult>(proveSessionIR);
+
+
 /** 'ListSessions' parameters type */
 export interface ListSessionsParams {
   idleSince: string;

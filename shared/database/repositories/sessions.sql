@@ -61,6 +61,13 @@ where tenant_id = :tenantId! and user_id = :userId! and revoked_at is null and e
   and id is distinct from :exceptId::uuid
 returning id;
 
+/* @name ProveSession */
+update session
+set authenticated_at = :now!
+where tenant_id = :tenantId! and id = :sessionId! and user_id = :userId! and revoked_at is null and expires_at > :now!
+  and impersonated_by is null
+returning id;
+
 /* @name ListSessions */
 select id, for_tenant_id as "tenantId", created_at as "createdAt", refreshed_at as "refreshedAt",
        expires_at as "expiresAt"

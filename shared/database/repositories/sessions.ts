@@ -73,6 +73,14 @@ export async function revokeSession(
   return (await statements.revokeSession.run({ tenantId, ...session }, tx)).length > 0;
 }
 
+/** Keeps when a session's person proved again who they are (RFC 3339). Role identity. @returns false when it is over */
+export async function proveSession(
+  tx: Connection,
+  session: { sessionId: string; userId: string; now: string },
+): Promise<boolean> {
+  return (await statements.proveSession.run({ tenantId, ...session }, tx)).length > 0;
+}
+
 /**
  * Ends all sessions of a person, or those in one tenant. Repeatable. Role identity.
  * @param which.exceptId one that goes on

@@ -29,6 +29,10 @@ export type TokenRefused = DomainEvent<
   'audit.token_refused',
   { reason: string; origin: string; count: number }
 >;
+/** A member proved again who they are, before something that asks for it. */
+export type SteppedUp = DomainEvent<'audit.stepped_up', { userId: string; count: number }>;
+/** Somebody who manages members ended all sessions of one in the tenant; `sessions` is how many. */
+export type SessionsEnded = DomainEvent<'audit.sessions_ended', { userId: string; sessions: number }>;
 /** A refresh token that was used up came again after the grace, so two hold it: their session was ended. */
 export type RefreshReused = DomainEvent<'audit.refresh_reused', { userId: string; sessionId: string }>;
 /** The whole log was handed out, up to this position at least. */
@@ -64,6 +68,8 @@ export type AuditEvent =
   | AccessDenied
   | SignedIn
   | SignInFailed
+  | SteppedUp
+  | SessionsEnded
   | UnknownSignInFailed
   | TokenRefused
   | RefreshReused
@@ -74,6 +80,8 @@ const eventTypes: Readonly<Record<AuditEvent['type'], EventType>> = {
   'audit.access_denied': { schemaVersion: 1 },
   'audit.signed_in': { schemaVersion: 1 },
   'audit.sign_in_failed': { schemaVersion: 1 },
+  'audit.stepped_up': { schemaVersion: 1 },
+  'audit.sessions_ended': { schemaVersion: 1 },
   'audit.unknown_sign_in_failed': { schemaVersion: 1 },
   'audit.token_refused': { schemaVersion: 1 },
   'audit.refresh_reused': { schemaVersion: 1 },

@@ -42,6 +42,12 @@ export class SignOutEverywhereDto {
   keepCurrent: boolean = false;
 }
 
+/** Body of `POST /v1/auth/step-up`. */
+export class StepUpDto {
+  @MaxLength(128)
+  password!: string;
+}
+
 /** Body of `POST /v1/auth/refresh`. */
 export class RefreshDto {
   @Text({ min: 1, max: 200 })

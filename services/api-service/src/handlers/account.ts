@@ -14,11 +14,9 @@ import { IllegalStateError, NotFoundError } from '@plinth/shared/errors/appError
 import { normalizeEmail } from '@plinth/shared/eventstore/crypto/blindIndex';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import type { CommandHandler, StoredRow } from '@plinth/shared/eventstore/handleCommand';
-import type { Clock } from '@plinth/shared/types/clock';
 import type { CallContext } from '@plinth/shared/types/context';
 import type { Caller } from '../services/caller';
 import { openPerson } from '../services/people';
-import { assertRecentProof } from '../services/recentProof';
 import type { SessionDeps } from './session';
 
 export type AccountDeps = SessionDeps & {
@@ -29,18 +27,16 @@ export type AccountDeps = SessionDeps & {
   readonly handleCommand: CommandHandler;
   /** On the platform, read by role identity. */
   readonly handlePlatformCommand: CommandHandler;
-  readonly clock: Clock;
 };
 
 /**
  * Deletes the caller's account: they leave their tenants, one append each, then give the account up, and their sessions
  * end; worker-service erases them everywhere. Stopped between, it may be repeated.
- * @throws ForbiddenError `step_up_required`; IllegalStateError `confirmation_mismatch`; `last_owner`, with nothing
+ * @throws IllegalStateError `confirmation_mismatch`; `last_owner`, with nothing
  *   written, while a tenant has no other owner
  */
 export function deleteAccount(deps: AccountDeps) {
   return async (caller: Caller, { confirmEmail }: DeleteAccountDto): Promise<void> => {
-    assertRecentProof(caller, deps.clock.now());
     const { userId } = caller.principal;
     await assertConfirmed(deps, userId, confirmEmail);
     const memberships = await membershipsOf(deps.identity, userId);

@@ -11,16 +11,13 @@ import { IllegalStateError, NotFoundError } from '@plinth/shared/errors/appError
 import { normalizeEmail } from '@plinth/shared/eventstore/crypto/blindIndex';
 import { findKeyOf } from '@plinth/shared/eventstore/erasures';
 import type { CommandHandler, StoredRow } from '@plinth/shared/eventstore/handleCommand';
-import type { Clock } from '@plinth/shared/types/clock';
 import type { Caller } from '../services/caller';
 import { membershipFacts } from '../services/membershipFacts';
-import { assertRecentProof } from '../services/recentProof';
 import { requireId } from '../services/visible';
 
 export type MemberErasureDeps = {
   readonly app: Pools['app'];
   readonly handleCommand: CommandHandler;
-  readonly clock: Clock;
 };
 
 /** That somebody was erased, and what that could not reach. */
@@ -36,12 +33,11 @@ type Facts = { readonly keyId: string | null; readonly membership: MembershipFac
  * Erases a person in the caller's tenant, member or not any more: one unit removes them, certifies the erasure and drops
  * the tenant's key for them. It rests on what the caller is now, and on another owner who stays; both are guards. Done
  * again it answers the same and writes nothing.
- * @throws NotFoundError for who never was a member; ForbiddenError `step_up_required`, `not_a_member`, `owners_only`,
+ * @throws NotFoundError for who never was a member; ForbiddenError `not_a_member`, `owners_only`,
  *   `permission_not_held`; IllegalStateError `confirmation_mismatch`, `last_owner`
  */
-export function eraseMember({ app, handleCommand, clock }: MemberErasureDeps) {
+export function eraseMember({ app, handleCommand }: MemberErasureDeps) {
   return async (caller: Caller, id: string, dto: EraseMemberDto): Promise<ErasureCertificate> => {
-    assertRecentProof(caller, clock.now());
     const { tenantId } = caller.context;
     const userId = requireId('member', id);
     const key = { tenantId, userId };

@@ -24,6 +24,7 @@ export function accountRoutes(deps: AccountDeps & ProfileDeps): Route[] {
       path: '/v1/me/delete',
       access: 'authenticated',
       limit: 'attempt',
+      stepUp: true,
       body: DeleteAccountDto,
       status: 202,
       handle: async ({ caller, body }) => {

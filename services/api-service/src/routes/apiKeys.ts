@@ -47,6 +47,7 @@ function changed(deps: ApiKeyDeps): Route[] {
       method: 'post',
       path: LIST,
       access: 'api-key.write',
+      stepUp: true,
       body: CreateApiKeyDto,
       status: 201,
       handle: async ({ caller, body }) => {
@@ -59,6 +60,7 @@ function changed(deps: ApiKeyDeps): Route[] {
       method: 'post',
       path: `${KEY}/rotate`,
       access: 'api-key.write',
+      stepUp: true,
       body: RotateApiKeyDto,
       status: 200,
       handle: async (call) => one(await rotate(call.caller, target(call), call.body)),

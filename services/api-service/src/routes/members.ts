@@ -2,6 +2,7 @@ import { ChangeRoleDto, EraseMemberDto } from '@plinth/shared/domain/membership/
 import { PageQuery } from '@plinth/shared/domain/pageQuery';
 import { changeMemberRole, getMember, leaveTenant, listMembers, removeMember } from '../handlers/member';
 import { eraseMember } from '../handlers/memberErasure';
+import { endMemberSessions } from '../handlers/memberSessions';
 import { one, page, target } from './replies';
 import { route } from './route';
 import type { Route } from './route';
@@ -9,14 +10,15 @@ import type { Route } from './route';
 /** What the routes of members need. */
 export type MemberDeps = Parameters<typeof listMembers>[0] &
   Parameters<typeof removeMember>[0] &
+  Parameters<typeof endMemberSessions>[0] &
   Parameters<typeof eraseMember>[0];
 
 const LIST = '/v1/tenants/:tenantId/members';
 const MEMBER = `${LIST}/:id`;
 
-/** The members of the caller's tenant: shown, given roles, removed, erased; and leaving it oneself. */
+/** The members of the caller's tenant: shown, given roles, signed out, removed, erased; and leaving it oneself. */
 export function memberRoutes(deps: MemberDeps): Route[] {
-  return [...shown(deps), ...changed(deps), erased(deps)];
+  return [...shown(deps), ...changed(deps), sessionsEnded(deps), erased(deps)];
 }
 
 function shown(deps: MemberDeps): Route[] {
@@ -77,12 +79,27 @@ function changed(deps: MemberDeps): Route[] {
   ];
 }
 
+function sessionsEnded(deps: MemberDeps): Route {
+  const end = endMemberSessions(deps);
+  return route({
+    method: 'delete',
+    path: `${MEMBER}/sessions`,
+    access: 'member.write',
+    status: 204,
+    handle: async ({ caller, params }) => {
+      await end(caller, params.id ?? '');
+      return {};
+    },
+  });
+}
+
 function erased(deps: MemberDeps): Route {
   const erase = eraseMember(deps);
   return route({
     method: 'post',
     path: `${MEMBER}/erase`,
     access: 'member.erase',
+    stepUp: true,
     body: EraseMemberDto,
     status: 200,
     handle: async ({ caller, params, body }) => ({ body: await erase(caller, params.id ?? '', body) }),

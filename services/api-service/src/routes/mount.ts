@@ -21,6 +21,8 @@ export type Guards = {
   readonly authenticate: RequestHandler;
   /** Verifies the sidecar's token. */
   readonly requireAppToken: RequestHandler;
+  /** Lets nobody through who has not proven lately who they are. */
+  readonly requireRecentProof: RequestHandler;
   /** Holds callers to their quotas. */
   readonly rateLimit: RateLimit;
 };
@@ -52,17 +54,19 @@ function assertAccess({ access, method, path }: { access?: string; method: strin
     throw new Error(`expected route ${method.toUpperCase()} ${path} to say who may come in; got nothing`);
 }
 
-function guardsOf(route: Route, { authenticate, requireAppToken, rateLimit }: Guards): RequestHandler[] {
+function guardsOf(route: Route, guards: Guards): RequestHandler[] {
+  const { authenticate, requireAppToken, requireRecentProof, rateLimit } = guards;
   const limitCaller = rateLimit.ofCaller(route.limit);
+  const proof = route.stepUp ? [requireRecentProof] : [];
   switch (route.access) {
     case 'public':
       return [rateLimit.ofAddress(route.limit)];
     case 'sidecar':
       return [requireAppToken];
     case 'authenticated':
-      return [authenticate, limitCaller, ...pathOf(route), ownPerson()];
+      return [authenticate, limitCaller, ...pathOf(route), ownPerson(), ...proof];
     default:
-      return [authenticate, limitCaller, ...pathOf(route), openTenant(), authorize(route.access)];
+      return [authenticate, limitCaller, ...pathOf(route), openTenant(), authorize(route.access), ...proof];
   }
 }
 

@@ -48,6 +48,8 @@ type Shape<Body extends object, Query extends object> = {
   readonly status: number;
   /** A quota of its own, beside those of each request; `none` for what watches the process. */
   readonly limit?: LimitClass | 'none';
+  /** Only for a person who has proven within ten minutes who they are; see assertRecentProof. */
+  readonly stepUp?: true;
   /** Without one no body is read; a sidecar's is handed on unchecked: its envelope is not ours to define. */
   readonly body?: ClassConstructor<Body>;
   readonly query?: ClassConstructor<Query>;

@@ -1,14 +1,17 @@
-import { SignOutEverywhereDto } from '@plinth/shared/domain/user/dto';
+import { SignOutEverywhereDto, StepUpDto } from '@plinth/shared/domain/user/dto';
 import { listMySessions, revokeMySession, signOut, signOutEverywhere } from '../handlers/session';
 import type { SessionDeps } from '../handlers/session';
+import { stepUp } from '../handlers/stepUp';
+import type { StepUpDeps } from '../handlers/stepUp';
 import { route } from './route';
 import type { Route } from './route';
 
-/** The caller's own sessions: listed and ended. */
-export function sessionRoutes(deps: SessionDeps): Route[] {
+/** The caller's own sessions: listed, ended, and proven anew. */
+export function sessionRoutes(deps: SessionDeps & StepUpDeps): Route[] {
   const list = listMySessions(deps);
   const revoke = revokeMySession(deps);
   const out = signOut(deps);
+  const prove = stepUp(deps);
   const everywhere = signOutEverywhere(deps);
   return [
     route({
@@ -45,6 +48,18 @@ export function sessionRoutes(deps: SessionDeps): Route[] {
       body: SignOutEverywhereDto,
       status: 200,
       handle: async ({ caller, body }) => ({ body: await everywhere(caller, body) }),
+    }),
+    route({
+      method: 'post',
+      path: '/v1/auth/step-up',
+      access: 'authenticated',
+      limit: 'attempt',
+      body: StepUpDto,
+      status: 204,
+      handle: async ({ body, ...from }) => {
+        await prove(body, from);
+        return {};
+      },
     }),
   ];
 }

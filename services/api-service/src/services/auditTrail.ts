@@ -11,6 +11,7 @@ import type { CallContext } from '@plinth/shared/types/context';
 import type { Logger } from '@plinth/shared/utils/logger';
 import { networkOf } from '@plinth/shared/utils/networks';
 import { createBackground } from './background';
+import type { Background } from './background';
 import type { Trace } from './caller';
 import type { Session } from './sessions';
 import { createTally } from './tally';
@@ -68,22 +69,7 @@ export function permissionOf({ internal: { permission } }: Pick<ForbiddenError, 
  */
 export function createAuditTrail(deps: AuditTrailDeps) {
   const background = createBackground((err) => deps.log.warn({ err }, 'an audit event could not be written'));
-  const tallyOf = <Item>(write: (item: Item, count: number) => Promise<void>) =>
-    createTally<Item>({ ...WINDOW, write: (item, count) => background.run(() => write(item, count)) });
-  const denials = tallyOf<Denial>(({ context, operation, permission }, count) =>
-    record(deps, context, { type: 'audit.access_denied', data: { operation, permission, count } }),
-  );
-  const signIns = tallyOf<SignIn>(({ userId, tenantId, ...stranger }, count) =>
-    record(deps, systemContext(deps, stranger, tenantId), {
-      type: 'audit.signed_in',
-      data: { userId, count },
-    }),
-  );
-  const failures = tallyOf<FailedSignIn>((failed, count) => recordFailure(deps, failed, count));
-  const tokens = tallyOf<RefusedToken>((refused, count) => {
-    const data = { reason: refused.reason, origin: originOf(deps, refused), count };
-    return recordOnPlatform(deps, refused, { type: 'audit.token_refused', data });
-  });
+  const { denials, signIns, proofs, failures, tokens } = createTallies(deps, background);
 
   return {
     /** What was refused to somebody known (403). Returns at once. */
@@ -99,6 +85,15 @@ export function createAuditTrail(deps: AuditTrailDeps) {
     signedIn(signIn: SignIn): void {
       signIns.add(signIn, [{ key: `${signIn.tenantId} ${signIn.userId}`, limit: EACH }]);
     },
+
+    /** Somebody who is signed in proved again who they are. Returns at once. */
+    steppedUp(proof: SignIn): void {
+      proofs.add(proof, [{ key: `${proof.tenantId} ${proof.userId}`, limit: EACH }]);
+    },
+
+    /** Sessions of a member were ended by somebody else. @throws what appending throws */
+    sessionsEnded: (context: CallContext, data: { userId: string; sessions: number }): Promise<void> =>
+      record(deps, context, { type: 'audit.sessions_ended', data }),
 
     /** A sign-in that was refused; told in the tenant that a known person meant, else by the platform. Returns at once. */
     signInFailed(failed: FailedSignIn): void {
@@ -133,10 +128,29 @@ export function createAuditTrail(deps: AuditTrailDeps) {
 
     /** Writes what is still counted, and waits for all that is under way. */
     async close(): Promise<void> {
-      for (const tally of [denials, signIns, failures, tokens]) tally.close();
+      for (const tally of [denials, signIns, proofs, failures, tokens]) tally.close();
       await background.settled();
     },
   };
+}
+
+function createTallies(deps: AuditTrailDeps, background: Background) {
+  const tallyOf = <Item>(write: (item: Item, count: number) => Promise<void>) =>
+    createTally<Item>({ ...WINDOW, write: (item, count) => background.run(() => write(item, count)) });
+  const denials = tallyOf<Denial>(({ context, operation, permission }, count) =>
+    record(deps, context, { type: 'audit.access_denied', data: { operation, permission, count } }),
+  );
+  const proven = (type: 'audit.signed_in' | 'audit.stepped_up') =>
+    tallyOf<SignIn>(({ userId, tenantId, ...stranger }, count) =>
+      record(deps, systemContext(deps, stranger, tenantId), { type, data: { userId, count } }),
+    );
+  const [signIns, proofs] = [proven('audit.signed_in'), proven('audit.stepped_up')];
+  const failures = tallyOf<FailedSignIn>((failed, count) => recordFailure(deps, failed, count));
+  const tokens = tallyOf<RefusedToken>((refused, count) => {
+    const data = { reason: refused.reason, origin: originOf(deps, refused), count };
+    return recordOnPlatform(deps, refused, { type: 'audit.token_refused', data });
+  });
+  return { denials, signIns, proofs, failures, tokens };
 }
 
 async function record(

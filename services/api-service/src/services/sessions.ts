@@ -3,6 +3,7 @@ import {
   continueSession,
   findUsedRefreshToken,
   listSessions,
+  proveSession,
   revokeSession,
   revokeSessionsOf,
   rotateRefreshToken,
@@ -112,6 +113,10 @@ export function createSessions({ identity, clock, ids, config, onReuse }: Sessio
       const of = { userId, now: now.toISOString(), idleSince: idleSince(now), limit: MAX_LISTED };
       return listSessions(identity, of);
     },
+
+    /** Its person has proven again who they are. Repeatable. @returns false when it is over */
+    prove: async ({ sessionId, userId }: Pick<Session, 'sessionId' | 'userId'>): Promise<boolean> =>
+      proveSession(identity, { sessionId, userId, now: clock.now().toISOString() }),
 
     /** Ends a session of a person. Repeatable. @returns whether this call ended it */
     revoke: async ({ sessionId, userId }: Pick<Session, 'sessionId' | 'userId'>): Promise<boolean> =>
