@@ -34,6 +34,13 @@ const RUN: Readonly<Record<string, Run>> = {
   'tenants suspend': (command) => change(command, 'POST', '/suspend'),
   'tenants restore': (command) => change(command, 'POST', '/restore'),
   'tenants plan': (command) => change(command, 'PATCH', '', { plan: option(command, 'plan') }),
+  'services list': (command) => ask(command, { method: 'GET', path: '/admin/services' }),
+  'services create': (command) => {
+    const body = { name: option(command, 'name'), scopes: [command.values.scope ?? 'events.read.all'] };
+    return service(command, '', body);
+  },
+  'services rotate': (command) => service(command, '/rotate'),
+  'services revoke': (command) => service(command, '/revoke'),
   impersonate: (command) =>
     change(command, 'POST', '/impersonations', {
       userId: option(command, 'user'),
@@ -83,6 +90,14 @@ function passwordOf({ password }: AdminCommand): Promise<string> | string {
 function change(command: AdminCommand, method: string, action: string, body: object = {}): Promise<unknown> {
   const reason = option(command, 'reason');
   return ask(command, { method, path: `${tenantPath(command)}${action}`, body: { ...body, reason } });
+}
+
+/** What is done to a service's principal, for a reason. */
+function service(command: AdminCommand, action: string, body: object = {}): Promise<unknown> {
+  const reason = option(command, 'reason');
+  const [id] = command.operands;
+  const path = `/admin/services${id === undefined ? '' : `/${encodeURIComponent(id)}`}${action}`;
+  return ask(command, { method: 'POST', path, body: { ...body, reason } });
 }
 
 function tenantPath({ operands: [tenantId = ''] }: AdminCommand): string {

@@ -29,6 +29,7 @@ const VALUES = [
   'plan',
   'user',
   'minutes',
+  'scope',
   'status',
   'slug',
   'after',
@@ -46,6 +47,10 @@ const COMMANDS: Readonly<Record<string, number>> = {
   'tenants suspend': 1,
   'tenants restore': 1,
   'tenants plan': 1,
+  'services list': 0,
+  'services create': 0,
+  'services rotate': 1,
+  'services revoke': 1,
   impersonate: 1,
   'end-impersonation': 2,
 };

@@ -1,5 +1,5 @@
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
+import { ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, IsUUID, Matches, Max, Min } from 'class-validator';
 import { Optional } from './optional';
 import { toInteger } from './pageQuery';
 import { PLAN_NAMES } from './tenant/plans';
@@ -90,4 +90,32 @@ export class TenantsQuery {
   @Min(1)
   @Max(200)
   limit: number = 50;
+}
+
+/** What a service of the operators may do: read the log of every tenant, the names of people left closed. */
+export const SERVICE_SCOPES = ['events.read.all'] as const;
+export type ServiceScope = (typeof SERVICE_SCOPES)[number];
+
+const DAY_SECONDS = 24 * 60 * 60;
+
+/** Body of `POST /admin/services`. */
+export class CreateServiceDto extends OperatorReasonDto {
+  @Matches(NAME, { message: 'name must be 2 to 40 of a-z, 0-9, dot, dash and underscore' })
+  name!: string;
+
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayUnique()
+  @IsIn(SERVICE_SCOPES, { each: true })
+  scopes!: ServiceScope[];
+}
+
+/** Body of `POST /admin/services/:id/rotate`. */
+export class RotateServiceDto extends OperatorReasonDto {
+  /** How long the key before this one stays good; a day, unless it says so, a week at most. */
+  @Optional()
+  @IsInt()
+  @Min(0)
+  @Max(7 * DAY_SECONDS)
+  overlapSeconds: number = DAY_SECONDS;
 }

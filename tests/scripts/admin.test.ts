@@ -90,6 +90,14 @@ describe('npm run admin', () => {
     });
     expect(answerOf(await admin(['tenants', 'show', tenant.id]))).toMatchObject({ used: { members: 1 } });
 
+    const made = answerOf<{ id: string; key: string }>(
+      await admin(['services', 'create', '--name', 'warehouse', ...why]),
+    );
+    await tenant.withToken(made.key).get(`/admin/tenants/${tenant.id}/events`).expect(200);
+    expect((await admin(['services', 'revoke', made.id, ...why])).code).toBe(0);
+    await tenant.withToken(made.key).get(`/admin/tenants/${tenant.id}/events`).expect(401);
+    expect(answerOf(await admin(['services', 'list']))).toEqual({ items: [] });
+
     const begun = await admin(['impersonate', tenant.id, '--user', tenant.userId, '--minutes', '5', ...why]);
     const acting = answerOf<{ id: string; accessToken: string }>(begun);
     await tenant.withToken(acting.accessToken).get('/v1/projects').expect(200);

@@ -47,6 +47,7 @@ import { createPasswords } from './services/passwords';
 import { createQuotaCounter } from './services/quotaCounter';
 import { createRateLimits } from './services/rateLimits';
 import { createRequestLimits } from './services/requestLimits';
+import { createServicePrincipals } from './services/servicePrincipals';
 import { createSessions } from './services/sessions';
 import { createSigningKeys } from './services/signingKeys';
 import { createTokens } from './services/tokens';
@@ -215,6 +216,7 @@ function createIdentity(
         clock,
         ids,
       }),
+      services: createServicePrincipals({ identity, clock, ids }),
       operators: createOperators({ identity, passwords, operatorTokens, masterKey, clock, ids }),
       linkKey: secretKey(secrets['link-key'], 'link-key'),
       emailIndex: createBlindIndex(secretKey(secrets['email-key'], 'email-key')),

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { waitFor } from '@plinth/shared/testing/waitFor';
-import { newApiKey, readApiKey } from '../src/services/apiKeyText';
+import { newKey, readKey } from '../src/services/keyText';
 import { addMember } from './addMember';
 import { testApi } from './testApi';
 import type { TestApi, TestTenant } from './testApi';
@@ -170,8 +170,8 @@ describe('an API key', () => {
 
   it('that is wrong in any way is refused the same, and told in the audit', async () => {
     const { key, id } = await make();
-    const forged = newApiKey(id).key;
-    const unknown = newApiKey(randomUUID()).key;
+    const forged = newKey('plk', id).key;
+    const unknown = newKey('plk', randomUUID()).key;
     const typo = key.slice(0, -1) + (key.endsWith('0') ? '1' : '0');
     const answers = [];
     for (const wrong of [forged, unknown, typo, 'plk_x']) answers.push(await get(wrong, '/v1/projects'));
@@ -239,10 +239,10 @@ describe('an API key', () => {
 
 it('a key is read back from its text, and from no other', () => {
   const keyId = randomUUID();
-  const { key, hash } = newApiKey(keyId);
-  expect(readApiKey(key)).toEqual({ keyId, hash });
+  const { key, hash } = newKey('plk', keyId);
+  expect(readKey('plk', key)).toEqual({ keyId, hash });
   for (let at = 0; at < key.length; at += 1) {
     const changed = key.slice(0, at) + (key[at] === 'a' ? 'b' : 'a') + key.slice(at + 1);
-    expect([changed, readApiKey(changed)]).toEqual([changed, undefined]);
+    expect([changed, readKey('plk', changed)]).toEqual([changed, undefined]);
   }
 });

@@ -17,7 +17,7 @@ import { assertEntitled } from '@plinth/shared/domain/tenant/entitlements';
 import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { CommandHandler, Loaded } from '@plinth/shared/eventstore/handleCommand';
 import type { Ids } from '@plinth/shared/types/clock';
-import { newApiKey } from '../services/apiKeyText';
+import { newKey } from '../services/keyText';
 import type { Caller } from '../services/caller';
 import type { Cursors } from '../services/cursors';
 import type { AccessEpochs } from '../services/epochs';
@@ -99,7 +99,7 @@ export function createApiKey({ handleCommand, identity, ids }: ApiKeyCommandDeps
     const { tenantId, now } = caller.context;
     assertEntitled(caller.principal.plan, { feature: 'apiKeys' });
     const [id, secretId] = [ids.next(), ids.next()];
-    const { key, hash } = newApiKey(id);
+    const { key, hash } = newKey('plk', id);
     const at = now.toISOString();
     const expiresAt = dto.expiresAt == null ? null : new Date(dto.expiresAt).toISOString();
     const wanted = { name: dto.name, scopes: dto.scopes, expiresAt };
@@ -127,7 +127,7 @@ export function rotateApiKey(deps: ApiKeyCommandDeps) {
     const { tenantId, now } = caller.context;
     const id = requireId('api_key', target.id);
     const secretId = ids.next();
-    const { key, hash } = newApiKey(id);
+    const { key, hash } = newKey('plk', id);
     const at = now.toISOString();
     const previousUntil = new Date(now.getTime() + dto.overlapSeconds * 1_000).toISOString();
     await addSecret(identity, { tenantId, keyId: id, secretId, hash, now: at });

@@ -4,13 +4,13 @@ import type { Clock } from '@plinth/shared/types/clock';
 import type { Actor } from '@plinth/shared/types/event';
 import type { Access } from '../services/access';
 import type { ApiKeyAccess } from '../services/apiKeyAccess';
-import { isApiKey } from '../services/apiKeyText';
+import { isKey } from '../services/keyText';
 import type { Principal } from '../services/caller';
 import { badToken } from '../services/tokens';
 import type { Tokens } from '../services/tokens';
 
 // RFC 6750: the scheme in any case, one token: three parts of base64url, or an API key.
-const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+|plk_[\w-]+)$/i;
+const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+|pl[ks]_[\w-]+)$/i;
 
 /**
  * Lets those in who show a good access token or API key (`Authorization: Bearer …`) and sets `req.principal`, what its bearer may
@@ -29,7 +29,7 @@ export function authenticate({
 }): RequestHandler {
   return async function authenticate(req, res, next) {
     const token = bearerOf(req);
-    const principal = await (isApiKey(token)
+    const principal = await (isKey('plk', token)
       ? apiKeys.principalOf(token)
       : access.principalOf(await tokens.verify(token)));
     req.principal = principal;

@@ -22,7 +22,8 @@ import { signInOperator } from '../handlers/operatorSignIn';
 import type { OperatorSignInDeps } from '../handlers/operatorSignIn';
 import type { TenantCommandDeps } from '../handlers/tenant';
 import type { Operators } from '../services/operators';
-import { adminRoute, openAdminRoute } from './adminRoute';
+import { adminRoute, openAdminRoute, serviceRoute } from './adminRoute';
+import { serviceAdminRoutes } from './adminServices';
 import type { AdminRoute } from './adminRoute';
 import { EventsQuery } from './events';
 import { one } from './replies';
@@ -31,13 +32,20 @@ import { one } from './replies';
 export type AdminRouteDeps = TenantCommandDeps &
   ImpersonationDeps &
   OperatorSignInDeps &
+  Parameters<typeof serviceAdminRoutes>[0] &
   Parameters<typeof readTenantLog>[0] & { readonly operators: Operators; readonly clock: Clock };
 
 const TENANT = '/admin/tenants/:tenantId';
 
 /** The table of operators' routes. */
 export function adminTable(deps: AdminRouteDeps): AdminRoute[] {
-  return [...accessRoutes(deps), ...readRoutes(deps), ...changeRoutes(deps), ...impersonationRoutes(deps)];
+  return [
+    ...accessRoutes(deps),
+    ...readRoutes(deps),
+    ...changeRoutes(deps),
+    ...impersonationRoutes(deps),
+    ...serviceAdminRoutes(deps),
+  ];
 }
 
 /** Becoming an operator, signing in and out. */
@@ -86,9 +94,10 @@ function accessRoutes({ operators, ...deps }: AdminRouteDeps): AdminRoute[] {
 function readRoutes(deps: AdminRouteDeps): AdminRoute[] {
   const handle = { list: listTenants(deps), inspect: inspectTenant(deps), log: readTenantLog(deps) };
   return [
-    adminRoute({
+    serviceRoute({
       method: 'get',
       path: '/admin/tenants',
+      access: 'events.read.all',
       query: TenantsQuery,
       status: 200,
       handle: async ({ query }) => ({ body: await handle.list(query) }),
@@ -99,9 +108,10 @@ function readRoutes(deps: AdminRouteDeps): AdminRoute[] {
       status: 200,
       handle: async ({ context }) => one(await handle.inspect(context)),
     }),
-    adminRoute({
+    serviceRoute({
       method: 'get',
       path: `${TENANT}/events`,
+      access: 'events.read.all',
       query: EventsQuery,
       status: 200,
       handle: async ({ context, query: { after, limit, types } }) => {

@@ -4,19 +4,23 @@ import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { CallContext } from '@plinth/shared/types/context';
+import type { Actor } from '@plinth/shared/types/event';
 import { allowMethods } from '../middleware/allowMethods';
 import { jsonBody } from '../middleware/jsonBody';
 import type { RateLimit } from '../middleware/rateLimit';
 import { bearerOf } from '../middleware/authenticate';
 import { validate } from '../middleware/validate';
+import { isKey } from '../services/keyText';
 import type { OperatorAct, OperatorAudit } from '../services/operatorAudit';
 import type { Operator, Operators } from '../services/operators';
+import type { ServicePrincipals } from '../services/servicePrincipals';
 import type { AdminRoute } from './adminRoute';
 import { send } from './mount';
 import type { Reply } from './route';
 
 export type AdminDeps = {
   readonly operators: Pick<Operators, 'authenticate'>;
+  readonly services: Pick<ServicePrincipals, 'authenticate'>;
   readonly operatorAudit: OperatorAudit;
   readonly clock: Clock;
 };
@@ -24,10 +28,12 @@ export type AdminDeps = {
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const operators = new WeakMap<Request, Operator>();
+const services = new WeakMap<Request, { readonly id: string }>();
 
 /**
  * Makes a router of the table of operators' routes: an operator's token first, then the body, then the audit, then the
- * handler. A tenant's token is none of an operator.
+ * handler. A tenant's token is none of an operator. What a service reads is not audited call by call: it would follow its own
+ * traces for ever.
  */
 export function mountAdmin(
   routes: readonly AdminRoute[],
@@ -36,11 +42,11 @@ export function mountAdmin(
 ): Router {
   const router = Router({ caseSensitive: true });
   const methods = new Map<string, string[]>();
-  const operator = guards.rateLimit.ofRefused(requireOperator(deps));
   for (const route of routes) {
     methods.set(route.path, [...(methods.get(route.path) ?? []), route.method.toUpperCase()]);
     const limit = guards.rateLimit.ofAddress(route.limit);
-    const before = route.access === 'public' ? [limit] : [limit, operator];
+    const before =
+      route.access === 'public' ? [limit] : [limit, guards.rateLimit.ofRefused(requireCaller(deps, route))];
     const body = route.body ? jsonBody('application/json') : [];
     router[route.method](route.path, ...before, ...body, respond(deps, route));
   }
@@ -48,9 +54,14 @@ export function mountAdmin(
   return router;
 }
 
-function requireOperator(deps: AdminDeps): RequestHandler {
-  return async function requireOperator(req, _res, next) {
-    operators.set(req, await deps.operators.authenticate(bearerOf(req)));
+function requireCaller(deps: AdminDeps, { access }: AdminRoute): RequestHandler {
+  return async function requireCaller(req, _res, next) {
+    const token = bearerOf(req);
+    if (access !== 'public' && access !== 'operator' && isKey('pls', token)) {
+      services.set(req, await deps.services.authenticate(token, access));
+    } else {
+      operators.set(req, await deps.operators.authenticate(token));
+    }
     next();
   };
 }
@@ -72,17 +83,21 @@ async function call(deps: AdminDeps, route: AdminRoute, req: Request): Promise<R
     query: route.query && validate(route.query, req.query),
   };
   if (route.access === 'public') return route.handle(open);
+  const service = services.get(req);
+  if (service && route.access !== 'operator') {
+    return route.handle({ ...open, context: contextOf(deps, req, `system:service-${service.id}`) });
+  }
   const operator = operators.get(req);
   if (!operator) throw new Error(`expected an operator at ${route.path}; got none`);
-  const context = contextOf(deps, req, operator);
+  const context = contextOf(deps, req, `operator:${operator.id}`);
   await deps.operatorAudit(context, actOf(route, operator, open.body));
   return route.handle({ ...open, operator, context });
 }
 
-function contextOf({ clock }: AdminDeps, req: Request, operator: Operator): CallContext {
+function contextOf({ clock }: AdminDeps, req: Request, actor: Actor): CallContext {
   return {
     tenantId: tenantOf(req.params.tenantId as string | undefined),
-    actor: `operator:${operator.id}`,
+    actor,
     correlationId: req.trace.requestId,
     causationId: null,
     traceparent: req.trace.traceparent,

@@ -5,7 +5,7 @@ import type { ApiKeyAccess as Access } from '@plinth/shared/database/repositorie
 import type { Connection } from '@plinth/shared/database/statement';
 import { keyScopes } from '@plinth/shared/domain/membership/permissions';
 import type { Clock } from '@plinth/shared/types/clock';
-import { readApiKey } from './apiKeyText';
+import { readKey } from './keyText';
 import type { ApiKeyUses } from './apiKeyUses';
 import type { Principal } from './caller';
 import type { AccessEpochs } from './epochs';
@@ -57,7 +57,7 @@ export function createApiKeyAccess({ identity, epochs, uses, clock, maxKeys = 10
      */
     async principalOf(text: string): Promise<Principal> {
       await epochs.requireFresh();
-      const shown = readApiKey(text);
+      const shown = readKey('plk', text);
       if (!shown) throw badToken('not the form of an API key');
       const { keyId, hash } = shown;
       const access = await accessOf(keyId);

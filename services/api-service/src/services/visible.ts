@@ -47,7 +47,7 @@ export function requireTraceable<T extends Deletable>(
  * @throws NotFoundError when it is no UUID, so that it names nothing
  */
 export function requireId(
-  what: Kind | 'member' | 'role' | 'invitation' | 'impersonation' | 'api_key',
+  what: Kind | 'member' | 'role' | 'invitation' | 'impersonation' | 'api_key' | 'service',
   id: string,
 ): string {
   if (UUID.test(id)) return id.toLowerCase();
