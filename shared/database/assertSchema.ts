@@ -6,7 +6,7 @@ import { sqlStateOf } from './isUnavailable';
 import { named } from './statement';
 
 /** The newest file of migrations/, which this code was written for; a test compares them. */
-export const NEWEST_MIGRATION = '0044_service_principals.sql';
+export const NEWEST_MIGRATION = '0045_access_plans.sql';
 
 const UNDEFINED_FUNCTION = '42883';
 
