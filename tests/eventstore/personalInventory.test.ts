@@ -27,6 +27,7 @@ const TABLES: Readonly<Record<string, string>> = {
   'public.invitation': 'sealed; emptied and unreadable once the invitation has ended',
   'public.membership': 'sealed; unreadable without the key, and emptied',
   'public.password_credential': 'deleted with the account',
+  'public.second_factor': 'deleted with the account',
   'public.session': 'deleted with the account',
   'public.one_time_link': 'deleted with the account',
   'public.subject_key': 'the key itself, which is dropped; its row stays so that no other one is made',

@@ -48,6 +48,7 @@ import { createQuotaCounter } from './services/quotaCounter';
 import { createRateLimits } from './services/rateLimits';
 import { createRequestLimits } from './services/requestLimits';
 import { createServicePrincipals } from './services/servicePrincipals';
+import { createSecondFactors } from './services/secondFactors';
 import { createSessions } from './services/sessions';
 import { createSigningKeys } from './services/signingKeys';
 import { createTokens } from './services/tokens';
@@ -210,6 +211,13 @@ function createIdentity(
         onReuse: (session) => auditTrail.refreshReused(session),
       }),
       passwords,
+      secondFactors: createSecondFactors({
+        identity,
+        masterKey,
+        pepper: secretKey(secrets['password-pepper'], 'password-pepper'),
+        clock,
+        ids,
+      }),
       links: createOneTimeLinks({
         identity,
         linkKey: secretKey(secrets['link-key'], 'link-key'),

@@ -26,7 +26,7 @@ const TAKEN: Readonly<Record<string, readonly string[]>> = {
 const SECRET_NAME = /hash|secret|password|pepper|salt|private|wrapped|credential|cipher|^d$|mac$/i;
 const NO_SECRETS: readonly string[] = [];
 /** Given to their owner once, when they are made. */
-const HANDED_OUT = ['accessToken', 'refreshToken'];
+const HANDED_OUT = ['accessToken', 'refreshToken', 'secret'];
 
 const nameOf = ({ method, path }: Route) => `${method.toUpperCase()} ${path}`;
 

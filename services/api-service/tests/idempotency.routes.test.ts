@@ -25,6 +25,13 @@ const WITHOUT = [
   '/v1/auth/sign-out-everywhere',
   // Of which no secret may be kept, and may be repeated anyway.
   '/v1/auth/step-up',
+  // A code is good once.
+  '/v1/auth/second-factor',
+  // Their answers hold secrets, which are shown once, or they may be repeated.
+  '/v1/me/mfa/begin',
+  '/v1/me/mfa/confirm',
+  '/v1/me/mfa/disable',
+  '/v1/me/mfa/backup-codes',
   // Their answers hold a key, which is shown once.
   '/v1/tenants/:tenantId/api-keys',
   '/v1/tenants/:tenantId/api-keys/:id/rotate',

@@ -9,6 +9,10 @@ import type { TestApi, TestTenant } from './testApi';
 const PASSWORD = 'correct horse battery staple';
 const ID = '0197a3b0-0000-7000-8000-000000000000';
 const SENSITIVE = [
+  'post /v1/me/mfa/begin',
+  'post /v1/me/mfa/confirm',
+  'post /v1/me/mfa/disable',
+  'post /v1/me/mfa/backup-codes',
   'post /v1/me/delete',
   'post /v1/tenants/:tenantId/transfer-ownership',
   'post /v1/tenants/:tenantId/close',

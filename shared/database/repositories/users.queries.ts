@@ -92,6 +92,7 @@ export interface FindUserRowResult {
   erasedAt: string | null;
   personal: JsonValue | null;
   reducerRevision: number;
+  secondFactorId: string | null;
   updatedAt: string;
   userId: string;
   version: number;
@@ -103,12 +104,12 @@ export interface FindUserRowQuery {
   result: FindUserRowResult;
 }
 
-const findUserRowIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":269,"b":278}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":289,"b":296}]}],"statement":"select id as \"userId\", personal, email_verified_at as \"emailVerifiedAt\", deleted_at as \"deletedAt\", erased_at as \"erasedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom user_account\nwhere tenant_id = :tenantId! and id = :userId!"};
+const findUserRowIR: any = {"usedParamSet":{"tenantId":true,"userId":true},"params":[{"name":"tenantId","required":true,"transform":{"type":"scalar"},"locs":[{"a":307,"b":316}]},{"name":"userId","required":true,"transform":{"type":"scalar"},"locs":[{"a":327,"b":334}]}],"statement":"select id as \"userId\", personal, email_verified_at as \"emailVerifiedAt\", second_factor_id as \"secondFactorId\", deleted_at as \"deletedAt\", erased_at as \"erasedAt\", version,\n       reducer_revision as \"reducerRevision\", created_at as \"createdAt\", updated_at as \"updatedAt\"\nfrom user_account\nwhere tenant_id = :tenantId! and id = :userId!"};
 
 /**
  * Query generated from SQL:
  * ```
- * select id as "userId", personal, email_verified_at as "emailVerifiedAt", deleted_at as "deletedAt", erased_at as "erasedAt", version,
+ * select id as "userId", personal, email_verified_at as "emailVerifiedAt", second_factor_id as "secondFactorId", deleted_at as "deletedAt", erased_at as "erasedAt", version,
  *        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
  * from user_account
  * where tenant_id = :tenantId! and id = :userId!

@@ -14,7 +14,7 @@ join user_account u on u.tenant_id = c.tenant_id and u.id = c.user_id
 where c.tenant_id = :tenantId! and c.user_id = :userId! and u.deleted_at is null;
 
 /* @name FindUserRow */
-select id as "userId", personal, email_verified_at as "emailVerifiedAt", deleted_at as "deletedAt", erased_at as "erasedAt", version,
+select id as "userId", personal, email_verified_at as "emailVerifiedAt", second_factor_id as "secondFactorId", deleted_at as "deletedAt", erased_at as "erasedAt", version,
        reducer_revision as "reducerRevision", created_at as "createdAt", updated_at as "updatedAt"
 from user_account
 where tenant_id = :tenantId! and id = :userId!;

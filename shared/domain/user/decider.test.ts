@@ -6,6 +6,9 @@ import {
   changeProfile,
   deleteUser,
   eraseUser,
+  disableMfa,
+  enableMfa,
+  noteBackupCode,
   noteSignUpAttempt,
   requestEmailVerification,
   requestPasswordReset,
@@ -34,6 +37,7 @@ describe('signUpUser', () => {
         locale: null,
         timeZone: null,
         emailVerifiedAt: null,
+        secondFactorId: null,
         deletedAt: null,
         erasedAt: null,
         createdAt: factsOf(0).occurredAt,
@@ -146,5 +150,28 @@ describe('links and passwords', () => {
   ])('refuse %s of who is not there or has gone', (_name, decide) => {
     given().when(decide).thenRefused('not_found');
     given(made, deleted).when(decide).thenRefused('not_found');
+  });
+});
+
+describe('a second factor', () => {
+  const enabled: UserEvent = { type: 'user.mfa_enabled', data: { userId: 'u', factorId: 'f' } };
+  const disabled: UserEvent = { type: 'user.mfa_disabled', data: { userId: 'u', factorId: 'f' } };
+
+  it('is one at a time, asked for from when it is enabled until it is disabled', () => {
+    given(made)
+      .when((state) => enableMfa(state, 'f'))
+      .then(enabled);
+    given(made, enabled)
+      .when((state) => enableMfa(state, 'f'))
+      .thenNothing();
+    given(made, enabled)
+      .when((state) => enableMfa(state, 'g'))
+      .thenRefused('mfa_enabled');
+    given(made, enabled)
+      .when((state) => noteBackupCode(state, 9))
+      .thenState({ secondFactorId: 'f' });
+    given(made, enabled).when(disableMfa).then(disabled);
+    given(made, enabled).when(disableMfa).thenState({ secondFactorId: null });
+    given(made, enabled, disabled).when(disableMfa).thenNothing();
   });
 });

@@ -78,6 +78,39 @@ export function changeProfile(state: User | undefined, changes: UpdateProfileDto
   return [{ type: 'user.profile_changed', data: { userId, displayName, locale, timeZone } }];
 }
 
+/**
+ * Signing in asks for a second factor from now on; nothing when it asks for this one already.
+ * @throws NotFoundError; IllegalStateError `mfa_enabled` for who has another one
+ */
+export function enableMfa(state: User | undefined, factorId: string): UserEvent[] {
+  const { userId, secondFactorId } = requireAccount(state);
+  if (secondFactorId === factorId) return [];
+  if (secondFactorId !== null) {
+    throw new IllegalStateError('mfa_enabled', 'There is a second factor; turn it off first.');
+  }
+  return [{ type: 'user.mfa_enabled', data: { userId, factorId } }];
+}
+
+/** Signing in asks for the password only; nothing for who has no second factor. @throws NotFoundError */
+export function disableMfa(state: User | undefined): UserEvent[] {
+  const { userId, secondFactorId } = requireAccount(state);
+  return secondFactorId === null
+    ? []
+    : [{ type: 'user.mfa_disabled', data: { userId, factorId: secondFactorId } }];
+}
+
+/** A backup code was used. @throws NotFoundError */
+export function noteBackupCode(state: User | undefined, left: number): UserEvent[] {
+  const { userId } = requireAccount(state);
+  return [{ type: 'user.backup_code_used', data: { userId, left } }];
+}
+
+/** There are new backup codes. @throws NotFoundError */
+export function noteNewBackupCodes(state: User | undefined): UserEvent[] {
+  const { userId } = requireAccount(state);
+  return [{ type: 'user.backup_codes_renewed', data: { userId } }];
+}
+
 function requireAccount(state: User | undefined): User {
   if (!state || state.deletedAt !== null) throw new NotFoundError('user');
   return state;
@@ -90,6 +123,7 @@ function evolve(state: User | undefined, event: UserEvent, { occurredAt }: Event
       locale: null,
       timeZone: null,
       emailVerifiedAt: null,
+      secondFactorId: null,
       deletedAt: null,
       erasedAt: null,
       createdAt: occurredAt,
@@ -108,13 +142,14 @@ function changeBy(event: Exclude<UserEvent, UserSignedUp>, at: string): Partial<
       return { ...NAMELESS, erasedAt: at };
     case 'user.email_verified':
       return { emailVerifiedAt: at };
+    case 'user.mfa_enabled':
+      return { secondFactorId: event.data.factorId };
+    case 'user.mfa_disabled':
+      return { secondFactorId: null };
     case 'user.profile_changed':
       return event.data;
-    // They change nothing that is shown; what a link is good for is in its row.
-    case 'user.email_verification_requested':
-    case 'user.password_reset_requested':
-    case 'user.password_changed':
-    case 'user.sign_up_attempted':
+    // The others change nothing that is shown; what a link is good for is in its row.
+    default:
       return {};
   }
 }
@@ -124,7 +159,7 @@ const NAMELESS = { displayName: ERASED, email: ERASED, locale: ERASED, timeZone:
 /** The rules of a user. */
 export const user: Aggregate<User, UserEvent, UserRow> = {
   type: 'user',
-  revision: 4,
+  revision: 5,
   eventTypes: userEventTypes,
   personalRow: userPersonal,
   evolve,

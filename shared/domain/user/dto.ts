@@ -2,6 +2,7 @@ import { IsBoolean, IsEmail, IsUUID, Length, Matches, MaxLength } from 'class-va
 import { IsLocale, IsTimeZone } from '../locale';
 import { Nullable, Optional } from '../optional';
 import { Text } from '../text';
+import { CODE } from './secondFactorDto';
 
 /** Body of `POST /v1/auth/sign-up`. */
 export class SignUpDto {
@@ -44,8 +45,15 @@ export class SignOutEverywhereDto {
 
 /** Body of `POST /v1/auth/step-up`. */
 export class StepUpDto {
+  /** Of who has no second factor. */
+  @Optional()
   @MaxLength(128)
-  password!: string;
+  password?: string;
+
+  /** Of who has one: of the authenticator, or a backup code. */
+  @Optional()
+  @Matches(CODE, { message: 'code must be 6 digits, or a backup code' })
+  code?: string;
 }
 
 /** Body of `POST /v1/auth/refresh`. */

@@ -38,6 +38,18 @@ export type PasswordResetRequested = DomainEvent<
 /** The password was changed, by somebody who knew the old one or by a link; the new one is in no event. */
 export type PasswordChanged = DomainEvent<'user.password_changed', { userId: string; way: 'known' | 'link' }>;
 
+/** From here on signing in asks for a code of that authenticator, too. */
+export type MfaEnabled = DomainEvent<'user.mfa_enabled', { userId: string; factorId: string }>;
+
+/** From here on signing in asks for the password only. */
+export type MfaDisabled = DomainEvent<'user.mfa_disabled', { userId: string; factorId: string }>;
+
+/** A backup code was used in place of the authenticator; so many are left. */
+export type BackupCodeUsed = DomainEvent<'user.backup_code_used', { userId: string; left: number }>;
+
+/** There are new backup codes, and the old ones are good no more. */
+export type BackupCodesRenewed = DomainEvent<'user.backup_codes_renewed', { userId: string }>;
+
 /** Somebody signed up with the person's address, and was not told that it is taken. */
 export type SignUpAttempted = DomainEvent<'user.sign_up_attempted', { userId: string }>;
 
@@ -55,6 +67,10 @@ export type UserEvent =
   | EmailVerified
   | PasswordResetRequested
   | PasswordChanged
+  | MfaEnabled
+  | MfaDisabled
+  | BackupCodeUsed
+  | BackupCodesRenewed
   | SignUpAttempted
   | ProfileChanged;
 
@@ -76,6 +92,10 @@ export const userEventTypes: Readonly<Record<UserEvent['type'], EventType>> = {
   'user.email_verified': { schemaVersion: 1 },
   'user.password_reset_requested': { schemaVersion: 1 },
   'user.password_changed': { schemaVersion: 1 },
+  'user.mfa_enabled': { schemaVersion: 1 },
+  'user.mfa_disabled': { schemaVersion: 1 },
+  'user.backup_code_used': { schemaVersion: 1 },
+  'user.backup_codes_renewed': { schemaVersion: 1 },
   'user.sign_up_attempted': { schemaVersion: 1 },
   'user.profile_changed': { schemaVersion: 1, personal: profilePersonal },
 };

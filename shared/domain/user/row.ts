@@ -10,6 +10,8 @@ export type User = {
   timeZone: string | null;
   /** Since when the address is known to be theirs. */
   emailVerifiedAt: string | null;
+  /** The authenticator that signing in asks for; null for who has none. */
+  secondFactorId: string | null;
   /** Since when they are being erased, and since when they are. */
   deletedAt: string | null;
   erasedAt: string | null;
@@ -24,9 +26,9 @@ export type UserRow = User;
 /** The row of a state; loses nothing. */
 export function toRow(state: User): UserRow {
   const { userId, displayName, email, locale, timeZone, emailVerifiedAt } = state;
-  const { deletedAt, erasedAt, createdAt, updatedAt } = state;
+  const { secondFactorId, deletedAt, erasedAt, createdAt, updatedAt } = state;
   const names = { displayName, email, locale, timeZone };
-  return { userId, ...names, emailVerifiedAt, deletedAt, erasedAt, createdAt, updatedAt };
+  return { userId, ...names, emailVerifiedAt, secondFactorId, deletedAt, erasedAt, createdAt, updatedAt };
 }
 
 /** The state of a row; other columns of it are left behind. */

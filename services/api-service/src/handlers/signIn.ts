@@ -31,6 +31,7 @@ type Origin = { readonly trace: Trace; readonly clientAddress: string };
  * transaction of its own. It is told in the audit of the tenant, and a refused one, too: of the tenant that a known person meant, else of the platform.
  * @throws UnauthenticatedError, always the same: for an unknown address (after the time of a real check), a wrong
  *   password, a tenant that is not the person's or not active
+ * @throws UnauthenticatedError `second_factor_required` with a challenge, to who knows the password and has one
  * @throws ForbiddenError `email_unverified`, to who knows the password, while addresses have to be verified
  * @throws UnavailableError with Retry-After when too many passwords wait to be checked
  */

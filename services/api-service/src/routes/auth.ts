@@ -1,8 +1,11 @@
 import { RefreshDto, SignInDto, SignUpDto } from '@plinth/shared/domain/user/dto';
+import { SecondFactorDto } from '@plinth/shared/domain/user/secondFactorDto';
 import { me } from '../handlers/me';
 import type { MeDeps } from '../handlers/me';
 import { refresh } from '../handlers/refresh';
 import type { RefreshDeps } from '../handlers/refresh';
+import { signInBySecondFactor } from '../handlers/secondFactorSignIn';
+import type { SecondFactorSignInDeps } from '../handlers/secondFactorSignIn';
 import { signIn } from '../handlers/signIn';
 import type { SignInDeps } from '../handlers/signIn';
 import { signUp } from '../handlers/signUp';
@@ -14,11 +17,22 @@ import { openRoute, route } from './route';
 import type { Reply, Route } from './route';
 
 /** What the routes of identity need. */
-export type AuthDeps = SignUpDeps & VerifiedSignUpDeps & SignInDeps & RefreshDeps & MeDeps;
+export type AuthDeps = SignUpDeps &
+  VerifiedSignUpDeps &
+  SignInDeps &
+  SecondFactorSignInDeps &
+  RefreshDeps &
+  MeDeps;
 
 /** Signing up, signing in, staying in, and who one is. */
 export function authRoutes(deps: AuthDeps): Route[] {
-  const handle = { signUp: signUpBy(deps), signIn: signIn(deps), refresh: refresh(deps), me: me(deps) };
+  const handle = {
+    signUp: signUpBy(deps),
+    signIn: signIn(deps),
+    secondFactor: signInBySecondFactor(deps),
+    refresh: refresh(deps),
+    me: me(deps),
+  };
   return [
     openRoute({
       method: 'post',
@@ -39,6 +53,15 @@ export function authRoutes(deps: AuthDeps): Route[] {
       handle: async ({ body, trace, clientAddress }) => ({
         body: await handle.signIn(body, { trace, clientAddress }),
       }),
+    }),
+    openRoute({
+      method: 'post',
+      path: '/v1/auth/second-factor',
+      access: 'public',
+      limit: 'attempt',
+      body: SecondFactorDto,
+      status: 200,
+      handle: async ({ body, ...from }) => ({ body: await handle.secondFactor(body, from) }),
     }),
     openRoute({
       method: 'post',

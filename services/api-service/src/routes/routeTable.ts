@@ -26,6 +26,7 @@ import type { ProjectionDeps } from './projections';
 import { roleRoutes } from './roles';
 import type { RoleDeps } from './roles';
 import type { Route } from './route';
+import { secondFactorRoutes } from './secondFactor';
 import { sessionRoutes } from './sessions';
 import { taskRoutes } from './tasks';
 import type { TaskDeps } from './tasks';
@@ -47,6 +48,7 @@ export type RouteDeps = AuthDeps &
   ProjectionDeps &
   Parameters<typeof accountRoutes>[0] &
   Parameters<typeof myTenantRoutes>[0] &
+  Parameters<typeof secondFactorRoutes>[0] &
   Parameters<typeof sessionRoutes>[0] &
   Parameters<typeof eventRoutes>[0] &
   Parameters<typeof jobRoutes>[0] &
@@ -60,6 +62,7 @@ export function routeTable(deps: RouteDeps): Route[] {
     ...authRoutes(deps),
     ...credentialRoutes(deps),
     ...sessionRoutes(deps),
+    ...secondFactorRoutes(deps),
     ...accountRoutes(deps),
     ...myTenantRoutes(deps),
     ...projectRoutes(deps),

@@ -1,4 +1,5 @@
 import { accountLocked } from './accountLocked';
+import { backupCodesRenewed, backupCodeUsed } from './backupCodes';
 import { changeEmail } from './changeEmail';
 import { emailChanged } from './emailChanged';
 import { invitation } from './invitation';
@@ -24,6 +25,8 @@ export const MAILS = {
   passwordChanged,
   secondFactorEnabled,
   secondFactorDisabled,
+  backupCodeUsed,
+  backupCodesRenewed,
   changeEmail,
   emailChanged,
   accountLocked,

@@ -35,6 +35,11 @@ const withRole = (event: RecordedEvent) => {
   return { role: isRole(role) ? role : '' };
 };
 
+const withLeft = (event: RecordedEvent) => {
+  const left = event.data?.left;
+  return { left: typeof left === 'number' ? String(left) : '' };
+};
+
 /** What each event of the platform, about a person, asks for; these go to nobody else. */
 const ofPeople: Readonly<Record<string, MailOrder>> = {
   'user.email_verification_requested': { mail: 'verifyEmail', to: 'person', link: 'verify_email' },
@@ -42,6 +47,8 @@ const ofPeople: Readonly<Record<string, MailOrder>> = {
   'user.password_changed': { mail: 'passwordChanged', to: 'person' },
   'user.mfa_enabled': { mail: 'secondFactorEnabled', to: 'person' },
   'user.mfa_disabled': { mail: 'secondFactorDisabled', to: 'person' },
+  'user.backup_code_used': { mail: 'backupCodeUsed', to: 'person', more: withLeft },
+  'user.backup_codes_renewed': { mail: 'backupCodesRenewed', to: 'person' },
   'user.email_change_requested': { mail: 'changeEmail', to: 'named', link: 'change_email' },
   'user.email_changed': { mail: 'emailChanged', to: 'named', address: 'previousEmail' },
   'user.locked': { mail: 'accountLocked', to: 'person' },
