@@ -2,6 +2,8 @@
 export const HEADERS = {
   /** To the sidecar: DAPR_API_TOKEN. From the sidecar: APP_API_TOKEN. */
   daprToken: 'dapr-api-token',
+  /** Between services: for whom one calls the other, signed; see dapr/behalf. */
+  behalf: 'plinth-behalf',
   requestId: 'x-request-id',
   traceparent: 'traceparent',
   ifMatch: 'if-match',

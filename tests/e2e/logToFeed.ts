@@ -51,6 +51,7 @@ export async function openLogToFeed(choice: SidecarChoice) {
     secrets: { 'master-key': Buffer.alloc(32, 7).toString('base64') },
     log: createLogger({ service: 'event-service', level: 'silent' }),
     ids: createIds(),
+    clock: { now: () => new Date() },
     stopping: new AbortController().signal,
   });
   await deps.projections.open();

@@ -1,6 +1,6 @@
 import { requireAppToken } from '@plinth/shared/dapr/appToken';
 import { parkedRoutes } from '@plinth/shared/dapr/parkedRoutes';
-import type { ParkedConsumer } from '@plinth/shared/dapr/parkedRoutes';
+import type { ParkedConsumer, ParkedRoutesDeps } from '@plinth/shared/dapr/parkedRoutes';
 import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
 import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { refuseUnknownRoute } from '@plinth/shared/dapr/subscription';
@@ -19,6 +19,8 @@ export type AppDeps = SidecarProblemDeps &
     readonly consumers: () => readonly (ParkedConsumer & Pick<Signals, 'receive' | 'status'>)[];
     /** What our sidecar shows in each request. */
     readonly appToken: string;
+    /** For whom another service calls; see requireBehalf. */
+    readonly behalfOf: ParkedRoutesDeps['behalfOf'];
     /** Aborted when the process is told to stop. */
     readonly stopping: AbortSignal;
   };
@@ -38,7 +40,7 @@ export function createApp(deps: AppDeps): Express {
   app.get('/dapr/subscribe', (_request, response) => void response.json([]));
   app.get('/dapr/config', (_request, response) => void response.json({}));
   app.use(messageRoutes(deps));
-  app.use(parkedRoutes(deps.consumers));
+  app.use(parkedRoutes(deps));
   app.use(healthRoutes(deps));
   app.use(refuseUnknownRoute);
   app.use(sidecarProblem(deps));

@@ -13,13 +13,14 @@ import { eventTypes } from '@plinth/shared/domain/registry';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
 import { createLookForDrops } from '@plinth/shared/eventstore/crypto/lookForDrops';
+import { behalfKey, requireBehalf } from '@plinth/shared/dapr/behalf';
 import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { HEAD_CHANNEL, tenantsOfHint } from '@plinth/shared/eventstore/headHints';
 import { openEvents } from '@plinth/shared/eventstore/openEvents';
 import { createProjections } from '@plinth/shared/messaging/runProjections';
 import { createSignals } from '@plinth/shared/messaging/signals';
 import { createWatchdog } from '@plinth/shared/messaging/watchdog';
-import type { Ids } from '@plinth/shared/types/clock';
+import type { Clock, Ids } from '@plinth/shared/types/clock';
 import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { EventConfig } from './config';
@@ -42,6 +43,7 @@ export type Surroundings = {
   };
   readonly secrets: Secrets;
   readonly log: Logger;
+  readonly clock: Clock;
   readonly ids: Ids;
   /** Aborted when the process is told to stop. */
   readonly stopping: AbortSignal;
@@ -96,6 +98,11 @@ export function createDeps(surroundings: Surroundings) {
 
   const app: AppDeps = {
     appToken: config.dapr.appToken,
+    behalfOf: requireBehalf({
+      key: behalfKey(createMasterKey(surroundings.secrets['master-key'])),
+      appId: APP_IDS.event,
+      clock: surroundings.clock,
+    }),
     stopping,
     consumers: () => [...projections.consumers(), auditLog],
     relay,

@@ -34,7 +34,8 @@ async function start(context: ServiceStart<EventConfig>): Promise<void> {
   const { config, environment, log, signal, onStop } = context;
   const secrets = await readSecrets(context);
   assertKeys(secrets, { isDeployed: isDeployed(environment) });
-  const deps = createDeps({ config, secrets, log, ids: createIds(), stopping: signal });
+  const clock = { now: () => new Date() };
+  const deps = createDeps({ config, secrets, log, clock, ids: createIds(), stopping: signal });
   const { pools, sidecar } = deps;
   onStop('close connections', CLOSE_MS, async () => {
     await Promise.all([sidecar.close(), closePools(pools)]);

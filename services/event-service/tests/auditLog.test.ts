@@ -76,16 +76,19 @@ test('an entry for a purged event, too: who, what and when stay', async () => {
 
 test('parked streams are asked for by consumer', async () => {
   const context = await store.openTenant();
-  const parked = `/internal/parked?tenantId=${context.tenantId}`;
-  await app.get(`${parked}&consumer=audit-log`).expect(200, { items: [], next: null });
-  await app.get(`${parked}&consumer=nobody`).expect(400);
-  const body = { tenantId: context.tenantId, streamId: context.tenantId };
+  const behalf = app.behalf(context.tenantId);
+  const parked = '/internal/parked';
+  await app.get(`${parked}?consumer=audit-log`).set(behalf).expect(200, { items: [], next: null });
+  await app.get(`${parked}?consumer=nobody`).set(behalf).expect(400);
+  const body = { streamId: context.tenantId };
   await app
     .post('/internal/parked/retry')
+    .set(behalf)
     .send({ ...body, consumer: 'audit-log' })
     .expect(200, { outcome: 'not_parked' });
   await app
     .post('/internal/parked/retry-all')
+    .set(behalf)
     .send({ ...body, consumer: 'x' })
     .expect(400);
 });

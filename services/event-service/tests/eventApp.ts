@@ -1,3 +1,6 @@
+import { APP_IDS } from '@plinth/shared/constants/components';
+import { behalfHeader, behalfKey } from '@plinth/shared/dapr/behalf';
+import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { closePools } from '@plinth/shared/database/connection';
@@ -22,11 +25,13 @@ export async function eventApp(
     dapr: { httpPort: 1, apiToken: 'x'.repeat(16), appToken: APP_TOKEN },
     database: { consumerUrl: urls.consumer, relayUrl: urls.relay, maxConnections: 4 },
   };
+  const clock = { now: () => new Date() };
   const log = createLogger({ service: 'event-service', level: 'silent' });
   const deps = createDeps({
     config,
     secrets: { 'master-key': masterKey },
     log,
+    clock,
     ids: createIds(),
     stopping: new AbortController().signal,
   });
@@ -50,6 +55,13 @@ export async function eventApp(
     deliver: async (message: string): Promise<unknown> => (await deliver(message)).body,
     /** Delivers the message that the relay makes of an event. */
     signal: async (event: PublishedEvent): Promise<unknown> => (await deliver(buildEnvelope(event))).body,
+    /** What a call of another service carries that acts for somebody of this tenant. */
+    behalf: (tenantId: string, appId: string = APP_IDS.event) =>
+      behalfHeader(
+        behalfKey(createMasterKey(masterKey)),
+        { tenantId, actor: 'system:test' },
+        { appId, now: clock.now() },
+      ),
     get: (path: string) => request(app).get(path).set(HEADERS.daprToken, APP_TOKEN),
     post: (path: string) => request(app).post(path).set(HEADERS.daprToken, APP_TOKEN),
     close: async () => {

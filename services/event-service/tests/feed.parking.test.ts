@@ -65,8 +65,10 @@ async function toldTenant() {
   return { ...told, context, tenantId: context.tenantId, log: await store.logOf(context.tenantId) };
 }
 
+const TENANT = '01900000-0000-7000-8000-000000000001';
+
 const retry = async (tenantId: string, streamId: string): Promise<unknown> =>
-  (await app.post('/internal/parked/retry').send({ tenantId, streamId })).body;
+  (await app.post('/internal/parked/retry').set(app.behalf(tenantId)).send({ streamId })).body;
 
 it('parks the stream of an event that cannot be applied, and goes on with the others', async () => {
   const { tenantId, first, feed, log } = await toldTenant();
@@ -156,7 +158,7 @@ it('is listed for other services page by page, and for nobody without the token'
   await app.signal(log[0]!);
   await store.untilPassed(tenantId);
   const page = async (query: string) =>
-    (await app.get(`/internal/parked?tenantId=${tenantId}${query}`)).body as {
+    (await app.get(`/internal/parked?${query}`).set(app.behalf(tenantId))).body as {
       items: { streamId: string }[];
       next: string | null;
     };
@@ -172,16 +174,16 @@ it('is listed for other services page by page, and for nobody without the token'
     parkedAt: expect.any(String),
     nextTryAt: expect.any(String),
   });
-  const start = await page('&limit=3');
+  const start = await page('limit=3');
   expect([start.items.length, start.next]).toEqual([3, streams[2]]);
-  const end = await page(`&limit=2&after=${start.next}`);
+  const end = await page(`limit=2&after=${start.next}`);
   expect([end.items.map(({ streamId }) => streamId), end.next]).toEqual([[streams[3]], null]);
-  expect((await page(`&after=${streams[3]}`)).items).toEqual([]);
-  expect((await app.get(`/internal/parked?tenantId=${store.ids.next()}`)).body).toEqual({
+  expect((await page(`after=${streams[3]}`)).items).toEqual([]);
+  expect((await app.get('/internal/parked').set(app.behalf(store.ids.next()))).body).toEqual({
     items: [],
     next: null,
   });
-  const refused = await app.http.get(`/internal/parked?tenantId=${tenantId}`);
+  const refused = await app.http.get('/internal/parked').set(app.behalf(tenantId));
   expect(refused.status).toBe(401);
 });
 
@@ -193,11 +195,11 @@ it('is made due with all others of its tenant, and then healed by the timer', as
   expect(await store.parkedOf(tenantId)).toHaveLength(4);
   await heal();
   startTimer();
-  const { body } = await app.post('/internal/parked/retry-all').send({ tenantId });
+  const { body } = await app.post('/internal/parked/retry-all').set(app.behalf(tenantId));
   expect(body).toEqual({ streams: 4 });
   await waitFor(async () => (await store.parkedOf(tenantId)).length === 0);
   expect(await store.feedOf(tenantId)).toEqual(feed);
-  const unknown = await app.post('/internal/parked/retry-all').send({ tenantId: store.ids.next() });
+  const unknown = await app.post('/internal/parked/retry-all').set(app.behalf(store.ids.next()));
   expect(unknown.body).toEqual({ streams: 0 });
 });
 
@@ -206,7 +208,7 @@ it('is tried once when two replicas find it due at the same time', async () => {
   await poison(first);
   await app.signal(log[0]!);
   await store.untilPassed(tenantId);
-  await app.post('/internal/parked/retry-all').send({ tenantId });
+  await app.post('/internal/parked/retry-all').set(app.behalf(tenantId));
   const replicas = [another(), another()];
   const stream = { tenantId, streamId: first };
   const outcomes = await Promise.all(replicas.map(({ retry: tryIt }) => tryIt(stream, { onlyDue: true })));
@@ -281,21 +283,45 @@ it('answers at once that nothing is parked for a tenant without a checkpoint, kn
 });
 
 it.each([
-  ['post', '/internal/parked/retry', { tenantId: 'x' }],
-  ['post', '/internal/parked/retry', { tenantId: '01900000-0000-7000-8000-000000000001' }],
+  ['post', '/internal/parked/retry', { streamId: 'x' }],
+  ['post', '/internal/parked/retry', { tenantId: TENANT }],
   ['post', '/internal/parked/retry', undefined],
-  ['post', '/internal/parked/retry-all', [1]],
-  ['get', '/internal/parked', undefined],
-  ['get', '/internal/parked?tenantId=a&tenantId=b', undefined],
-  ['get', '/internal/parked?tenantId=01900000-0000-7000-8000-000000000001&limit=0', undefined],
-  ['get', '/internal/parked?tenantId=01900000-0000-7000-8000-000000000001&limit=501', undefined],
-  ['get', '/internal/parked?tenantId=01900000-0000-7000-8000-000000000001&after=x', undefined],
+  ['post', '/internal/parked/retry', [1]],
+  ['get', '/internal/parked?limit=0', undefined],
+  ['get', '/internal/parked?limit=501', undefined],
+  ['get', '/internal/parked?after=x', undefined],
 ] as const)('answers 400 to what names no stream or page: %s %s %j', async (method, path, body) => {
-  expect((await app[method](path).send(body)).status).toBe(400);
+  expect((await app[method](path).set(app.behalf(TENANT)).send(body)).status).toBe(400);
+});
+
+it('is shown and tried for nobody unless a call says, signed, for whom it is; its tenant is that one', async () => {
+  const { tenantId, first, log } = await toldTenant();
+  await poison(first);
+  await app.signal(log[0]!);
+  await store.untilPassed(tenantId);
+  const list = `/internal/parked?tenantId=${tenantId}`;
+  const stream = { tenantId, streamId: first };
+  const elsewhere = app.behalf(tenantId, 'worker-service');
+  const [name, signed] = Object.entries(app.behalf(tenantId))[0]!;
+  for (const headers of [{}, elsewhere, { [name]: `${signed.slice(0, -2)}AA` }, { [name]: tenantId }]) {
+    await app.get(list).set(headers).expect(401);
+    await app.post('/internal/parked/retry').set(headers).send(stream).expect(401);
+    await app.post('/internal/parked/retry-all').set(headers).send(stream).expect(401);
+  }
+  const other = app.behalf(store.ids.next());
+  await app.get(list).set(other).expect(200, { items: [], next: null });
+  await app.post('/internal/parked/retry').set(other).send(stream).expect(200, { outcome: 'not_parked' });
+  await app.post('/internal/parked/retry-all').set(other).send(stream).expect(200, { streams: 0 });
+  await app
+    .post('/internal/parked/retry')
+    .set(app.behalf(tenantId))
+    .send(stream)
+    .expect(200, { outcome: 'parked' });
 });
 
 it('answers 400 to a body that is no JSON, and 413 to one that is too long', async () => {
-  const send = (body: string) => app.post('/internal/parked/retry').type('json').send(body);
+  const send = (body: string) =>
+    app.post('/internal/parked/retry').set(app.behalf(TENANT)).type('json').send(body);
   expect((await send('{"tenantId"')).status).toBe(400);
   expect((await send(JSON.stringify({ tenantId: 'x'.repeat(2_000) }))).status).toBe(413);
 });

@@ -1,7 +1,7 @@
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { requireAppToken } from '@plinth/shared/dapr/appToken';
 import { parkedRoutes } from '@plinth/shared/dapr/parkedRoutes';
-import type { ParkedConsumer } from '@plinth/shared/dapr/parkedRoutes';
+import type { ParkedConsumer, ParkedRoutesDeps } from '@plinth/shared/dapr/parkedRoutes';
 import { sidecarProblem } from '@plinth/shared/dapr/sidecarProblem';
 import type { SidecarProblemDeps } from '@plinth/shared/dapr/sidecarProblem';
 import { createDeadLetters } from '@plinth/shared/dapr/deadLetters';
@@ -14,6 +14,8 @@ import type { Express } from 'express';
 export type AppDeps = SidecarProblemDeps & {
   /** What our sidecar shows in each request. */
   readonly appToken: string;
+  /** For whom another service calls; see requireBehalf. */
+  readonly behalfOf: ParkedRoutesDeps['behalfOf'];
   /** Aborted when the process is told to stop. */
   readonly stopping: AbortSignal;
   readonly tick: () => Promise<void>;
@@ -46,7 +48,7 @@ export function createApp(deps: AppDeps): Express {
   });
   app.post(SIDECAR_ROUTES.events, subscriptionRoute(receiveForAll(() => deps.consumers)));
   app.post(SIDECAR_ROUTES.dead, subscriptionRoute(createDeadLetters(deps)));
-  app.use(parkedRoutes(() => deps.consumers));
+  app.use(parkedRoutes({ ...deps, consumers: () => deps.consumers }));
   app.use(refuseUnknownRoute);
   app.use(sidecarProblem(deps));
   return app;

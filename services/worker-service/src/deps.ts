@@ -11,6 +11,7 @@ import { openErasureRegister } from '@plinth/shared/eventstore/erasureRegister';
 import { createKeyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { createLoadKeys } from '@plinth/shared/eventstore/crypto/loadKeys';
 import { createLookForDrops } from '@plinth/shared/eventstore/crypto/lookForDrops';
+import { behalfKey, requireBehalf } from '@plinth/shared/dapr/behalf';
 import { createMasterKey, secretKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';
 import { createHeadHints } from '@plinth/shared/eventstore/headHints';
@@ -103,6 +104,11 @@ export function createDeps(surroundings: Surroundings) {
 
   const app: AppDeps = {
     appToken: config.dapr.appToken,
+    behalfOf: requireBehalf({
+      key: behalfKey(createMasterKey(surroundings.secrets['master-key'])),
+      appId: APP_IDS.worker,
+      clock,
+    }),
     stopping,
     tick: () => tick({ pools, definitions, wake: runner.wake, clock, ids, log }),
     consumers,

@@ -9,22 +9,23 @@ test('a parked stream of the schedules is listed and healed by this service', as
   const store = await testStore();
   const worker = workerApp(store.database);
   const { admin, pools } = store.database;
-  const ask = async (path: string, body: object) =>
-    (await worker.sidecar.post(path).send(body)).body as unknown;
   await admin.query('revoke insert on schedule from plinth_consumer');
   const { tenantId } = await store.openTenant();
+  const ask = async (path: string, body: object) =>
+    (await worker.sidecar.post(path).set(worker.behalf(tenantId)).send(body)).body as unknown;
   const { events } = await withTenant(pools.consumer, tenantId, (tx) =>
     readLog(tx, tenantId, { after: 0, limit: 1 }),
   );
   const { text, ...event } = events[0]!;
   await worker.sidecar.deliver(buildEnvelope({ ...event, data: text })).expect(200, { status: 'SUCCESS' });
 
-  const { body } = await worker.sidecar.get(`${SIDECAR_ROUTES.internalParked}?tenantId=${tenantId}`);
+  const { body } = await worker.sidecar.get(SIDECAR_ROUTES.internalParked).set(worker.behalf(tenantId));
+  await worker.sidecar.get(SIDECAR_ROUTES.internalParked).expect(401);
   const parked = { consumer: 'work-orders', streamId: tenantId, version: 1, reason: 'SQLSTATE 42501' };
   expect(body).toEqual({ items: [expect.objectContaining(parked)], next: null });
-  const stream = { tenantId, streamId: tenantId };
+  const stream = { streamId: tenantId };
   expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'parked' });
-  expect(await ask(SIDECAR_ROUTES.internalParkedRetryAll, { tenantId })).toEqual({ streams: 1 });
+  expect(await ask(SIDECAR_ROUTES.internalParkedRetryAll, {})).toEqual({ streams: 1 });
   await admin.query('grant insert on schedule to plinth_consumer');
   expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'healed' });
   const { rowCount } = await admin.query('select from schedule where tenant_id = $1', [tenantId]);

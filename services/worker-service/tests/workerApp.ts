@@ -1,4 +1,7 @@
 import { randomBytes } from 'node:crypto';
+import { APP_IDS } from '@plinth/shared/constants/components';
+import { behalfHeader, behalfKey } from '@plinth/shared/dapr/behalf';
+import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { HEADERS } from '@plinth/shared/constants/headers';
 import { closePools } from '@plinth/shared/database/connection';
@@ -61,6 +64,13 @@ export function workerApp(
   return {
     ...deps,
     http: request(app),
+    /** What a call of another service carries that acts for somebody of this tenant. */
+    behalf: (tenantId: string) =>
+      behalfHeader(
+        behalfKey(createMasterKey(masterKey)),
+        { tenantId, actor: 'system:test' },
+        { appId: APP_IDS.worker, now: clock.now() },
+      ),
     sidecar: {
       get: (path: string) => request(app).get(path).set(HEADERS.daprToken, APP_TOKEN),
       post: (path: string) => request(app).post(path).set(HEADERS.daprToken, APP_TOKEN),
