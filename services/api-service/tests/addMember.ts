@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import type { TestApi } from './testApi';
 
 /** Writes a membership straight into a tenant's log. @returns the id of the new member */

@@ -1,6 +1,6 @@
 import { buildSchema, graphql } from 'graphql';
 import { getMetadataStorage } from 'type-graphql';
-import { PERMISSIONS, permissionsOf, ROLES } from '@plinth/shared/domain/membership/permissions';
+import { PERMISSIONS, permissionsOf, ROLES } from '@plinth/shared/domain/permissions';
 import { FIELD_ACCESS, guardFields } from '../src/graphql/fieldAccess';
 import { createSchema } from '../src/graphql/schema';
 

@@ -162,7 +162,11 @@ it.each([
 
 it('a process killed just before and just behind its append is the same', async () => {
   const append = (await dieEverywhere(newTask)).indexOf('all') + 1;
-  const [before, behind] = [apiProcess(), apiProcess()];
-  expect(await dieAndRepeat(append - 1, before, await newTask())).toBe('nothing');
-  expect(await dieAndRepeat(append, behind, await newTask())).toBe('all');
+  expect(await dieAndRepeat(append - 1, apiProcess(), await newTask())).toBe('nothing');
+  // A look at what has changed, twice a second, may come in between.
+  let left = 'nothing';
+  for (let statement = append; left === 'nothing' && statement < append + 4; statement += 1) {
+    left = await dieAndRepeat(statement, apiProcess(), await newTask());
+  }
+  expect(left).toBe('all');
 }, 120_000);

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import { addMember } from './addMember';
 import { testApi } from './testApi';
 import type { TestApi, TestTenant } from './testApi';

@@ -1,6 +1,6 @@
 import express from 'express';
 import request from 'supertest';
-import { PERMISSIONS, permissionsOf, ROLES } from '@plinth/shared/domain/membership/permissions';
+import { PERMISSIONS, permissionsOf, ROLES } from '@plinth/shared/domain/permissions';
 import { problem, unknownPath } from '../src/middleware/problem';
 import { requestId } from '../src/middleware/requestId';
 import { adminTable } from '../src/routes/admin';

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { Writable } from 'node:stream';
 import request from 'supertest';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import { testDatabase } from '@plinth/shared/testing/testDatabase';
 import type { TestDatabase } from '@plinth/shared/testing/testDatabase';
 import type { Clock } from '@plinth/shared/types/clock';

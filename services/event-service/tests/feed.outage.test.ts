@@ -82,8 +82,10 @@ it.each([
     proxy.restore();
     await untilFeeds(tellers);
     for (const { tenantId, feed } of tellers) expect(await store.feedOf(tenantId)).toEqual(feed);
-    for (const consumer of app.projections.consumers())
-      expect(consumer.status()).toEqual({ isHalted: false, waiting: 0 });
+    for (const consumer of app.projections.consumers()) {
+      await waitFor(() => consumer.status().waiting === 0);
+      expect(consumer.status().isHalted).toBe(false);
+    }
     await app.close();
   },
 );

@@ -2,7 +2,7 @@ import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { withTenant } from '@plinth/shared/database/withTenant';
 import { comment } from '@plinth/shared/domain/comment/decider';
 import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import { deleteUser, signUpUser, user } from '@plinth/shared/domain/user/decider';
 import type { StreamWrite } from '@plinth/shared/eventstore/appendUnit';
 import { openEvents } from '@plinth/shared/eventstore/openEvents';

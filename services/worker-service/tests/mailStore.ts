@@ -2,7 +2,7 @@ import { findInvitation } from '@plinth/shared/database/repositories/invitations
 import * as invitations from '@plinth/shared/domain/invitation/decider';
 import type { Invitation } from '@plinth/shared/domain/invitation/row';
 import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
-import { permissionsOf } from '@plinth/shared/domain/membership/permissions';
+import { permissionsOf } from '@plinth/shared/domain/permissions';
 import { signUpUser, user } from '@plinth/shared/domain/user/decider';
 import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import * as tenants from '@plinth/shared/domain/tenant/decider';

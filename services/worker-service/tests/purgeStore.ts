@@ -5,7 +5,7 @@ import { withTenant } from '@plinth/shared/database/withTenant';
 import * as comments from '@plinth/shared/domain/comment/decider';
 import type { CommentRow } from '@plinth/shared/domain/comment/row';
 import { invitation, invite } from '@plinth/shared/domain/invitation/decider';
-import { permissionsOf } from '@plinth/shared/domain/membership/permissions';
+import { permissionsOf } from '@plinth/shared/domain/permissions';
 import * as projects from '@plinth/shared/domain/project/decider';
 import * as tasks from '@plinth/shared/domain/task/decider';
 import { createCommandHandler } from '@plinth/shared/eventstore/handleCommand';

@@ -1,5 +1,5 @@
 import { deciderSpec, factsOf } from '../../testing/deciderSpec';
-import type { Permission } from '../membership/permissions';
+import type { Permission } from '../permissions';
 import { apiKey, createApiKey, revokeApiKey, rotateApiKey } from './decider';
 import type { ApiKeyFacts, NewSecret } from './decider';
 import type { ApiKeyEvent } from './events';

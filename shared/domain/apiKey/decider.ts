@@ -1,9 +1,9 @@
 import { IllegalStateError, NotFoundError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
-import { assertHolds } from '../membership/holder';
-import type { Holder } from '../membership/holder';
-import { keyScopes } from '../membership/permissions';
-import type { Permission } from '../membership/permissions';
+import { assertHolds } from '../holder';
+import type { Holder } from '../holder';
+import { keyScopes } from '../permissions';
+import type { Permission } from '../permissions';
 import { apiKeyEventTypes } from './events';
 import type { ApiKeyEvent } from './events';
 import { fromRow, toRow } from './row';

@@ -1,7 +1,7 @@
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min } from 'class-validator';
 import { Instant } from '../instant';
-import { KEY_SCOPES } from '../membership/permissions';
-import type { Permission } from '../membership/permissions';
+import { KEY_SCOPES } from '../permissions';
+import type { Permission } from '../permissions';
 import { Nullable, Optional } from '../optional';
 import { Text } from '../text';
 

@@ -1,8 +1,8 @@
 import { ERASED } from '../../constants/erased';
 import { deciderSpec, factsOf } from '../../testing/deciderSpec';
 import { REMAINS } from '../erasure';
-import { permissionsOf } from '../membership/permissions';
-import type { BuiltInRole } from '../membership/permissions';
+import { permissionsOf } from '../permissions';
+import type { BuiltInRole } from '../permissions';
 import { accept, expire, invitation, invite, resend, revoke } from './decider';
 import type { InvitationEvent } from './events';
 

@@ -1,6 +1,6 @@
 import { IsEmail, Length, Matches } from 'class-validator';
-import { IsRole } from '../membership/dto';
-import type { Role } from '../membership/permissions';
+import { IsRole } from '../roleField';
+import type { Role } from '../permissions';
 import { Text } from '../text';
 
 /** Body of `POST /v1/tenants/:tenantId/invitations`. */

@@ -1,7 +1,7 @@
 import type { DomainEvent, EventType } from '../../types/event';
 import type { PersonalFields } from '../../types/personal';
 import type { ErasureRemains } from '../erasure';
-import type { Role } from '../membership/permissions';
+import type { Role } from '../permissions';
 
 /** Somebody is asked to join, as that; the mail goes to the address here. `invitationId` is the stream's id. */
 export type InvitationCreated = DomainEvent<

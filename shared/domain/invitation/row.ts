@@ -1,4 +1,4 @@
-import type { Role } from '../membership/permissions';
+import type { Role } from '../permissions';
 
 /** What an invitation is after its events; also its row, but for version and reducer revision. */
 export type Invitation = {

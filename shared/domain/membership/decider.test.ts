@@ -11,8 +11,8 @@ import {
   renameMember,
 } from './decider';
 import type { MembershipEvent } from './events';
-import { permissionsOf } from './permissions';
-import type { Role } from './permissions';
+import { permissionsOf } from '../permissions';
+import type { Role } from '../permissions';
 
 const { given } = deciderSpec(membership);
 const madeAs = (role: Role): MembershipEvent => ({

@@ -5,9 +5,9 @@ import { REMAINS } from '../erasure';
 import type { ErasureReason } from '../erasure';
 import { membershipEventTypes, membershipPersonal } from './events';
 import type { MembershipCreated, MembershipEvent } from './events';
-import { assertMayGive } from './holder';
-import type { Giving } from './holder';
-import type { Role } from './permissions';
+import { assertMayGive } from '../holder';
+import type { Giving } from '../holder';
+import type { Role } from '../permissions';
 import { fromRow, toRow } from './row';
 import type { Membership, MembershipRow } from './row';
 

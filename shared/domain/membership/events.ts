@@ -2,7 +2,7 @@ import type { DomainEvent, EventType } from '../../types/event';
 import type { JsonObject } from '../../types/json';
 import type { PersonalFields } from '../../types/personal';
 import type { ErasureReason, ErasureRemains } from '../erasure';
-import type { Role } from './permissions';
+import type { Role } from '../permissions';
 
 /** A person joins a tenant, for the first time or again. Name and e-mail are the tenant's own copy, under its own key for the person. */
 export type MembershipCreated = DomainEvent<

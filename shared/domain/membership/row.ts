@@ -1,4 +1,4 @@
-import type { Role } from './permissions';
+import type { Role } from '../permissions';
 
 /** What a membership is after its events; also its row, but for id, version and reducer revision. */
 export type Membership = {

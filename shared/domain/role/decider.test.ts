@@ -1,6 +1,6 @@
 import { deciderSpec, factsOf } from '../../testing/deciderSpec';
-import { permissionsOf } from '../membership/permissions';
-import type { Permission } from '../membership/permissions';
+import { permissionsOf } from '../permissions';
+import type { Permission } from '../permissions';
 import { changeRole, createRole, deleteRole, role } from './decider';
 import type { RoleEvent } from './events';
 

@@ -1,9 +1,9 @@
 import { IllegalStateError, nameTaken, NotFoundError } from '../../errors/appErrors';
 import type { Aggregate, EventFacts } from '../../types/aggregate';
 import { changedFields } from '../changedFields';
-import { assertHolds } from '../membership/holder';
-import type { Holder } from '../membership/holder';
-import { grantable, isRole } from '../membership/permissions';
+import { assertHolds } from '../holder';
+import type { Holder } from '../holder';
+import { grantable, isRole } from '../permissions';
 import type { CreateRoleDto, UpdateRoleDto } from './dto';
 import { roleEventTypes } from './events';
 import type { RoleEvent } from './events';

@@ -1,6 +1,6 @@
 import { ArrayMaxSize, ArrayUnique, IsArray, IsIn } from 'class-validator';
-import { GRANTABLE } from '../membership/permissions';
-import type { Permission } from '../membership/permissions';
+import { GRANTABLE } from '../permissions';
+import type { Permission } from '../permissions';
 import { Optional } from '../optional';
 import { Text } from '../text';
 

@@ -1,6 +1,6 @@
 import { defaultFieldResolver, getNamedType, isObjectType } from 'graphql';
 import type { GraphQLField, GraphQLSchema } from 'graphql';
-import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import type { Permission } from '@plinth/shared/domain/permissions';
 import { assertMay } from '../services/caller';
 import type { GraphqlContext } from './context';
 

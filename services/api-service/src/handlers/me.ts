@@ -1,7 +1,7 @@
 import { membershipsOf } from '@plinth/shared/database/repositories/memberships';
 import { findUserById } from '@plinth/shared/database/repositories/users';
 import type { Connection } from '@plinth/shared/database/statement';
-import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import type { Permission } from '@plinth/shared/domain/permissions';
 import { ForbiddenError } from '@plinth/shared/errors/appErrors';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { tenantView } from '../services/accessGrants';

@@ -7,7 +7,7 @@ import type { MembershipFacts } from '@plinth/shared/domain/membership/decider';
 import type { ChangeRoleDto } from '@plinth/shared/domain/membership/dto';
 import { membershipPersonal } from '@plinth/shared/domain/membership/events';
 import type { MembershipEvent } from '@plinth/shared/domain/membership/events';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import type { Membership } from '@plinth/shared/domain/membership/row';
 import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';

@@ -7,7 +7,7 @@ import {
 } from '@plinth/shared/database/repositories/roles';
 import type { Connection } from '@plinth/shared/database/statement';
 import { withTenant } from '@plinth/shared/database/withTenant';
-import { permissionsOf, ROLES } from '@plinth/shared/domain/membership/permissions';
+import { permissionsOf, ROLES } from '@plinth/shared/domain/permissions';
 import * as rules from '@plinth/shared/domain/role/decider';
 import type { RoleFacts } from '@plinth/shared/domain/role/decider';
 import type { CreateRoleDto, UpdateRoleDto } from '@plinth/shared/domain/role/dto';

@@ -2,7 +2,7 @@ import { findMember } from '@plinth/shared/database/repositories/memberships';
 import { findTenant } from '@plinth/shared/database/repositories/tenants';
 import type { Connection } from '@plinth/shared/database/statement';
 import { changeRole, membership } from '@plinth/shared/domain/membership/decider';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import * as rules from '@plinth/shared/domain/tenant/decider';
 import type { TransferOwnershipDto } from '@plinth/shared/domain/tenant/dto';
 import { ForbiddenError, NotFoundError } from '@plinth/shared/errors/appErrors';

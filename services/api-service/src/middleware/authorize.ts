@@ -1,5 +1,5 @@
 import type { RequestHandler } from 'express';
-import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import type { Permission } from '@plinth/shared/domain/permissions';
 import { assertMay, callerOf } from '../services/caller';
 
 /** Lets those through whose role carries the permission, 403 for others; runs after authenticate. */

@@ -1,7 +1,7 @@
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, Max, Min } from 'class-validator';
 import { Instant } from '@plinth/shared/domain/instant';
-import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import type { Permission } from '@plinth/shared/domain/permissions';
 import { Optional } from '@plinth/shared/domain/optional';
 import { PageQuery, toInteger } from '@plinth/shared/domain/pageQuery';
 import type { Caller } from '../services/caller';

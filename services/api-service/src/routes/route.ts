@@ -1,5 +1,5 @@
 import type { ClassConstructor } from 'class-transformer';
-import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import type { Permission } from '@plinth/shared/domain/permissions';
 import type { Caller, Trace } from '../services/caller';
 import type { LimitClass } from '../services/requestLimits';
 

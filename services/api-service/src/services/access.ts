@@ -7,7 +7,7 @@ import {
   impersonatorsPermissions,
   isRole,
   permissionsOf,
-} from '@plinth/shared/domain/membership/permissions';
+} from '@plinth/shared/domain/permissions';
 import { FIRST_PLAN } from '@plinth/shared/domain/tenant/plans';
 import type { Clock } from '@plinth/shared/types/clock';
 import type { Principal } from './caller';

@@ -3,7 +3,7 @@ import { LRUCache } from 'lru-cache';
 import { accessOfApiKey } from '@plinth/shared/database/repositories/apiKeys';
 import type { ApiKeyAccess as Access } from '@plinth/shared/database/repositories/apiKeys';
 import type { Connection } from '@plinth/shared/database/statement';
-import { keyScopes } from '@plinth/shared/domain/membership/permissions';
+import { keyScopes } from '@plinth/shared/domain/permissions';
 import type { Clock } from '@plinth/shared/types/clock';
 import { readKey } from './keyText';
 import type { ApiKeyUses } from './apiKeyUses';

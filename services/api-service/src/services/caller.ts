@@ -1,4 +1,4 @@
-import type { Permission } from '@plinth/shared/domain/membership/permissions';
+import type { Permission } from '@plinth/shared/domain/permissions';
 import { ForbiddenError, UnauthenticatedError } from '@plinth/shared/errors/appErrors';
 import type { CallContext } from '@plinth/shared/types/context';
 

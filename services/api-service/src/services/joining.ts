@@ -1,7 +1,7 @@
 import { findMembership } from '@plinth/shared/database/repositories/memberships';
 import type { Connection } from '@plinth/shared/database/statement';
 import { createMembership, membership } from '@plinth/shared/domain/membership/decider';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import type { StreamWrite } from '@plinth/shared/eventstore/appendUnit';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { foldStream } from '@plinth/shared/eventstore/foldStream';

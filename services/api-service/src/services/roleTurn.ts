@@ -1,8 +1,8 @@
 import { findRoom } from '@plinth/shared/database/repositories/tenants';
 import type { RoomRecord } from '@plinth/shared/database/repositories/tenants';
 import type { Connection } from '@plinth/shared/database/statement';
-import { isRole } from '@plinth/shared/domain/membership/permissions';
-import type { Role } from '@plinth/shared/domain/membership/permissions';
+import { isRole } from '@plinth/shared/domain/permissions';
+import type { Role } from '@plinth/shared/domain/permissions';
 import { NotFoundError } from '@plinth/shared/errors/appErrors';
 import type { Claim } from '@plinth/shared/eventstore/appendUnit';
 

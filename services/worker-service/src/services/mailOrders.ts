@@ -1,4 +1,4 @@
-import { isRole } from '@plinth/shared/domain/membership/permissions';
+import { isRole } from '@plinth/shared/domain/permissions';
 import type { LinkKind } from '@plinth/shared/eventstore/crypto/linkToken';
 import type { RecordedEvent } from '@plinth/shared/eventstore/recordedEvent';
 import type { MailName } from '../mails/catalogue';

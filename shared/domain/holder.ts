@@ -1,4 +1,4 @@
-import { ForbiddenError, IllegalStateError } from '../../errors/appErrors';
+import { ForbiddenError, IllegalStateError } from '../errors/appErrors';
 import { isRole, permissionsOf } from './permissions';
 import type { CustomRoles, Permission, Role } from './permissions';
 
