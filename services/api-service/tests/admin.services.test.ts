@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { PLATFORM_TENANT_ID } from '@plinth/shared/constants/platform';
 import { signedInOperator } from './operators';
 import { testApi } from './testApi';
 import type { TestApi, TestTenant } from './testApi';
@@ -58,6 +59,23 @@ describe('a service of the operators', () => {
     const first = (await read(key).expect(200)).body as { next: number };
     const second = (await read(key).expect(200)).body as { next: number };
     expect(second.next).toBe(first.next);
+  });
+
+  it('gets the same 404 for a tenant that there is not, and for the platform', async () => {
+    const { key } = await make();
+    for (const id of [randomUUID(), PLATFORM_TENANT_ID, 'none']) {
+      await read(key, `/admin/tenants/${id}/events`).expect(404);
+    }
+  });
+
+  it('is named in the audit when it is ended', async () => {
+    const { id } = await make();
+    await operator.post(`/admin/services/${id}/revoke`).send(REASON).expect(204);
+    const { rowCount } = await api.database.admin.query(
+      `select from event where type = 'audit.operator_acted' and data ->> 'operation' = $1`,
+      [`POST /admin/services/${id}/revoke`],
+    );
+    expect(rowCount).toBe(1);
   });
 
   it('has a key that is rotated with an overlap, and revoked at once', async () => {

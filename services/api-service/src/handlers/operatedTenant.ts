@@ -66,9 +66,12 @@ export function changePlan(deps: TenantCommandDeps) {
     changeTenant(deps, { context }, (state) => rules.changePlan(state, { plan }));
 }
 
-/** A tenant's log as listEvents has it, with the names of people left closed. Reads only. */
-export function readTenantLog({ app }: { app: Pools['app'] }) {
+/** A tenant's log as listEvents has it, with the names of people left closed. Reads only. @throws NotFoundError */
+export function readTenantLog({ app, identity }: OperatorReadDeps & { app: Pools['app'] }) {
   const list = listEvents({ app, keyring: { open: () => Promise.resolve(undefined) } });
-  return (context: CallContext, request: LogRequest): Promise<{ items: EventView[]; next: number }> =>
-    list({ context }, request);
+  return async (context: CallContext, request: LogRequest): Promise<{ items: EventView[]; next: number }> => {
+    // Of an operator the audit has found it; of a service nothing has yet.
+    if (!(await findTenantForOperator(identity, context.tenantId))) throw new NotFoundError('tenant');
+    return list({ context }, request);
+  };
 }

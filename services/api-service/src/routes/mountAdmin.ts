@@ -16,7 +16,7 @@ import type { Operator, Operators } from '../services/operators';
 import type { ServicePrincipals } from '../services/servicePrincipals';
 import type { AdminRoute } from './adminRoute';
 import { send } from './mount';
-import type { Reply } from './route';
+import type { OpenCall, Reply } from './route';
 
 export type AdminDeps = {
   readonly operators: Pick<Operators, 'authenticate'>;
@@ -25,6 +25,7 @@ export type AdminDeps = {
   readonly clock: Clock;
 };
 
+const SERVICES = '/admin/services/';
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 const operators = new WeakMap<Request, Operator>();
@@ -90,7 +91,7 @@ async function call(deps: AdminDeps, route: AdminRoute, req: Request): Promise<R
   const operator = operators.get(req);
   if (!operator) throw new Error(`expected an operator at ${route.path}; got none`);
   const context = contextOf(deps, req, `operator:${operator.id}`);
-  await deps.operatorAudit(context, actOf(route, operator, open.body));
+  await deps.operatorAudit(context, actOf(route, operator, open));
   return route.handle({ ...open, operator, context });
 }
 
@@ -112,7 +113,10 @@ function tenantOf(named: string | undefined): string {
   return named.toLowerCase();
 }
 
-function actOf({ method, path }: AdminRoute, operator: Operator, body: unknown): OperatorAct {
+/** Of a service the path itself says which one is meant: nothing else of the act does. */
+function actOf({ method, path }: AdminRoute, operator: Operator, { body, params }: OpenCall): OperatorAct {
+  const { id = '' } = params;
+  const asked = path.startsWith(SERVICES) && UUID.test(id) ? path.replace(':id', id.toLowerCase()) : path;
   const { reason = null, userId = null } = (body ?? {}) as { reason?: string; userId?: string };
-  return { operatorId: operator.id, operation: `${method.toUpperCase()} ${path}`, reason, userId };
+  return { operatorId: operator.id, operation: `${method.toUpperCase()} ${asked}`, reason, userId };
 }
