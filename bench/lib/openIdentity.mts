@@ -57,6 +57,7 @@ function configOf(urls: PlinthUrls): Deps.Surroundings['config'] {
       passwordThreads: 1,
       maxWaitingPasswords: 10,
       signUp: 'open',
+      secureCookies: true,
       issuer: 'plinth',
       audience: 'plinth-api',
       accessTokenSeconds: 600,

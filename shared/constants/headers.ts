@@ -8,6 +8,8 @@ export const HEADERS = {
   traceparent: 'traceparent',
   ifMatch: 'if-match',
   etag: 'etag',
+  /** Any value, from the page of a browser whose refresh token is in a cookie. */
+  csrf: 'plinth-csrf',
   idempotencyKey: 'idempotency-key',
   /** Position of the tenant's log that a change reached; reads take it as `atLeast`. */
   position: 'plinth-position',

@@ -46,6 +46,7 @@ import { createOrigin } from './services/origin';
 import { createPasswords } from './services/passwords';
 import { createQuotaCounter } from './services/quotaCounter';
 import { createRateLimits } from './services/rateLimits';
+import { createRefreshCookie } from './services/refreshCookie';
 import { createRequestLimits } from './services/requestLimits';
 import { createServicePrincipals } from './services/servicePrincipals';
 import { createSecondFactors } from './services/secondFactors';
@@ -211,6 +212,7 @@ function createIdentity(
         onReuse: (session) => auditTrail.refreshReused(session),
       }),
       passwords,
+      refreshCookie: createRefreshCookie(config.identity),
       secondFactors: createSecondFactors({
         identity,
         masterKey,

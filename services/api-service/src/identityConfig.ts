@@ -1,6 +1,6 @@
 import { Deployed } from '@plinth/shared/utils/configFields';
 import { rule } from '@plinth/shared/utils/deployedRule';
-import { IsIn, IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Max, MaxLength, Min, MinLength } from 'class-validator';
 
 const MIN_DEPLOYED_COST = 10;
 
@@ -69,6 +69,16 @@ export class IdentityConfig {
    */
   @IsIn(['open', 'verified'])
   readonly signUp!: 'open' | 'verified';
+
+  /** Whether browsers send the cookie with a refresh token by https only; without it development works by http. */
+  @IsBoolean()
+  @Deployed(
+    rule(
+      { must: 'be true', because: 'a refresh token must not travel in clear text' },
+      (secure) => secure === true,
+    ),
+  )
+  readonly secureCookies!: boolean;
 
   /** Between an owner giving a tenant up and its erasure; until then that can be taken back. */
   @IsInt()

@@ -25,6 +25,7 @@ export const identityConfig: IdentityConfig = {
   sessionIdleDays: 30,
   closingDays: 30,
   signUp: 'open',
+  secureCookies: true,
 };
 
 /** More than any test asks for, counted in the process. */

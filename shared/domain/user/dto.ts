@@ -1,4 +1,4 @@
-import { IsBoolean, IsEmail, IsUUID, Length, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsEmail, IsIn, IsUUID, Length, Matches, MaxLength } from 'class-validator';
 import { IsLocale, IsTimeZone } from '../locale';
 import { Nullable, Optional } from '../optional';
 import { Text } from '../text';
@@ -20,6 +20,10 @@ export class SignUpDto {
 
   @Length(8, 128)
   password!: string;
+
+  /** As in signing in. */
+  @IsIn(['token', 'cookie'])
+  session: 'token' | 'cookie' = 'token';
 }
 
 /** Body of `POST /v1/auth/sign-in`. */
@@ -34,6 +38,10 @@ export class SignInDto {
   @Optional()
   @Text({ min: 1, max: 100 })
   tenant?: string;
+
+  /** Where the refresh token goes: into the body, or for browsers into a cookie that no script reads. */
+  @IsIn(['token', 'cookie'])
+  session: 'token' | 'cookie' = 'token';
 }
 
 /** Body of `POST /v1/auth/sign-out-everywhere`. */
@@ -58,8 +66,10 @@ export class StepUpDto {
 
 /** Body of `POST /v1/auth/refresh`. */
 export class RefreshDto {
+  /** Left out by a browser, whose cookie has it. */
+  @Optional()
   @Text({ min: 1, max: 200 })
-  refreshToken!: string;
+  refreshToken?: string;
 }
 
 /** Body of `PATCH /v1/me`; what is left out stays, null takes it back. */

@@ -1,4 +1,4 @@
-import { IsUUID, Matches } from 'class-validator';
+import { IsIn, IsUUID, Matches } from 'class-validator';
 import { Text } from '../text';
 
 /** What an authenticator shows, or a backup code: 20 hexadecimal digits in groups of five. */
@@ -22,4 +22,8 @@ export class SecondFactorDto {
 
   @Matches(CODE, { message: 'code must be 6 digits, or a backup code' })
   code!: string;
+
+  /** As in signing in. */
+  @IsIn(['token', 'cookie'])
+  session: 'token' | 'cookie' = 'token';
 }

@@ -1,7 +1,6 @@
 import { membershipsOf } from '@plinth/shared/database/repositories/memberships';
 import { findUserById } from '@plinth/shared/database/repositories/users';
 import type { Connection } from '@plinth/shared/database/statement';
-import type { RefreshDto } from '@plinth/shared/domain/user/dto';
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { grantAccess } from '../services/accessGrants';
 import type { AccessGrant } from '../services/accessGrants';
@@ -25,7 +24,7 @@ export type RefreshDeps = {
  *   no longer a member of the session's tenant
  */
 export function refresh({ identity, keyring, sessions, tokens }: RefreshDeps) {
-  return async ({ refreshToken }: RefreshDto): Promise<AccessGrant> => {
+  return async (refreshToken: string): Promise<AccessGrant> => {
     const session = await sessions.rotate(refreshToken);
     const { userId, tenantId } = session;
     const [row, memberships] = await Promise.all([

@@ -13,6 +13,8 @@ import type { SignUpDeps } from '../handlers/signUp';
 import { signUpVerified } from '../handlers/signUpVerified';
 import type { VerifiedSignUpDeps } from '../handlers/signUpVerified';
 import type { Trace } from '../services/caller';
+import type { RefreshCookie } from '../services/refreshCookie';
+import { badRefreshToken } from '../services/sessions';
 import { openRoute, route } from './route';
 import type { Reply, Route } from './route';
 
@@ -22,7 +24,7 @@ export type AuthDeps = SignUpDeps &
   SignInDeps &
   SecondFactorSignInDeps &
   RefreshDeps &
-  MeDeps;
+  MeDeps & { readonly refreshCookie: RefreshCookie };
 
 /** Signing up, signing in, staying in, and who one is. */
 export function authRoutes(deps: AuthDeps): Route[] {
@@ -50,9 +52,8 @@ export function authRoutes(deps: AuthDeps): Route[] {
       limit: 'attempt',
       body: SignInDto,
       status: 200,
-      handle: async ({ body, trace, clientAddress }) => ({
-        body: await handle.signIn(body, { trace, clientAddress }),
-      }),
+      handle: async ({ body, trace, clientAddress }) =>
+        deps.refreshCookie.reply(await handle.signIn(body, { trace, clientAddress }), body.session),
     }),
     openRoute({
       method: 'post',
@@ -61,7 +62,8 @@ export function authRoutes(deps: AuthDeps): Route[] {
       limit: 'attempt',
       body: SecondFactorDto,
       status: 200,
-      handle: async ({ body, ...from }) => ({ body: await handle.secondFactor(body, from) }),
+      handle: async ({ body, ...from }) =>
+        deps.refreshCookie.reply(await handle.secondFactor(body, from), body.session),
     }),
     openRoute({
       method: 'post',
@@ -69,7 +71,12 @@ export function authRoutes(deps: AuthDeps): Route[] {
       access: 'public',
       body: RefreshDto,
       status: 200,
-      handle: async ({ body }) => ({ body: await handle.refresh(body) }),
+      handle: async ({ body: { refreshToken }, cookies }) => {
+        if (refreshToken !== undefined) return { body: await handle.refresh(refreshToken) };
+        const token = deps.refreshCookie.read(cookies);
+        if (token === undefined) throw badRefreshToken('none was sent');
+        return deps.refreshCookie.reply(await handle.refresh(token), 'cookie');
+      },
     }),
     route({
       method: 'get',
@@ -85,7 +92,7 @@ export function authRoutes(deps: AuthDeps): Route[] {
 function signUpBy(deps: AuthDeps): (body: SignUpDto, trace: Trace) => Promise<Reply> {
   const [open, verified] = [signUp(deps), signUpVerified(deps)];
   return async (body, trace) => {
-    if (deps.signUpMode === 'open') return { body: await open(body, trace) };
+    if (deps.signUpMode === 'open') return deps.refreshCookie.reply(await open(body, trace), body.session);
     await verified(body, trace);
     return { status: 202 };
   };

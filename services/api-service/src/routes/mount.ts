@@ -95,6 +95,7 @@ async function call(route: Route, req: Request): Promise<Reply> {
   const open = {
     trace: req.trace,
     clientAddress: req.clientAddress,
+    cookies: { cookie: req.get('cookie'), csrf: req.get(HEADERS.csrf) },
     params: req.params as Record<string, string>,
     body: route.body ? validate(route.body, req.body ?? {}) : (req.body as unknown),
     query: route.query && validate(route.query, req.query),

@@ -79,6 +79,8 @@ async function call(deps: AdminDeps, route: AdminRoute, req: Request): Promise<R
   const open = {
     trace: req.trace,
     clientAddress: req.clientAddress,
+    // No browser signs in here.
+    cookies: { cookie: undefined, csrf: undefined },
     params: req.params as Record<string, string>,
     body: route.body ? validate(route.body, req.body ?? {}) : undefined,
     query: route.query && validate(route.query, req.query),

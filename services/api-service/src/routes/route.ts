@@ -1,6 +1,7 @@
 import type { ClassConstructor } from 'class-transformer';
 import type { Permission } from '@plinth/shared/domain/permissions';
 import type { Caller, Trace } from '../services/caller';
+import type { CookieSource } from '../services/refreshCookie';
 import type { LimitClass } from '../services/requestLimits';
 
 /**
@@ -14,6 +15,8 @@ export type OpenCall<Body = unknown, Query = unknown> = {
   readonly trace: Trace;
   /** Where it comes from; see createClientAddress. */
   readonly clientAddress: string;
+  /** What a browser sends by itself, and the header that shows that its page meant it. */
+  readonly cookies: CookieSource;
   readonly params: Readonly<Record<string, string>>;
   readonly body: Body;
   readonly query: Query;

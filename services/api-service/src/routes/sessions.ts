@@ -3,11 +3,14 @@ import { listMySessions, revokeMySession, signOut, signOutEverywhere } from '../
 import type { SessionDeps } from '../handlers/session';
 import { stepUp } from '../handlers/stepUp';
 import type { StepUpDeps } from '../handlers/stepUp';
+import type { RefreshCookie } from '../services/refreshCookie';
 import { route } from './route';
 import type { Route } from './route';
 
 /** The caller's own sessions: listed, ended, and proven anew. */
-export function sessionRoutes(deps: SessionDeps & StepUpDeps): Route[] {
+export function sessionRoutes(
+  deps: SessionDeps & StepUpDeps & { readonly refreshCookie: RefreshCookie },
+): Route[] {
   const list = listMySessions(deps);
   const revoke = revokeMySession(deps);
   const out = signOut(deps);
@@ -38,7 +41,7 @@ export function sessionRoutes(deps: SessionDeps & StepUpDeps): Route[] {
       status: 204,
       handle: async ({ caller }) => {
         await out(caller);
-        return {};
+        return { headers: deps.refreshCookie.clear() };
       },
     }),
     route({
