@@ -86,9 +86,9 @@ export async function startSidecar(options: SidecarOptions): Promise<Sidecar> {
   };
 }
 
-function argsOf({ appId, appPort }: SidecarOptions, files: SidecarFiles, ports: DaprdPorts): string[] {
+function argsOf({ appId, appPort, guest }: SidecarOptions, files: SidecarFiles, ports: DaprdPorts): string[] {
   const { common, apps } = readRunFile();
-  if (!apps.some(({ appID }) => appID === appId)) throw new Error(`dapr.yaml has no app ${appId}`);
+  if (!guest && !apps.some(({ appID }) => appID === appId)) throw new Error(`dapr.yaml has no app ${appId}`);
   return daprdArgs({ appId, appPort, ...files, common, ports });
 }
 

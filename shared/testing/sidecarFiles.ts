@@ -12,6 +12,7 @@ import { parse, parseAllDocuments } from 'yaml';
 import type { Document } from 'yaml';
 import { COMPONENTS } from '../constants/components';
 import type { APP_IDS } from '../constants/components';
+import { TOPICS } from '../constants/topics';
 import { sqliteUrl } from '../dapr/sqliteUrl';
 import { testProfile } from './profile';
 import type { Profile } from './profile';
@@ -26,9 +27,16 @@ const sidecarsDir = join(repoRoot, '.plinth', 'test', 'sidecars');
 /** The sidecar program; a link. */
 export const daprdFile = join(rendered, 'daprd');
 
+/** A service beside ours. */
+export type Guest = { readonly appId: `${string}-subscriber`; readonly resources: string };
+
 /** How one sidecar differs from others. */
 export type SidecarDifference = {
-  readonly appId: (typeof APP_IDS)[keyof typeof APP_IDS];
+  readonly appId: (typeof APP_IDS)[keyof typeof APP_IDS] | Guest['appId'];
+  /** A service that the operators run beside ours: let in by the component `pubsub`, with resources of its own. */
+  readonly guest?: Guest;
+  /** The component `pubsub` does not let the guest in. */
+  readonly isRefused?: boolean;
   /** Its broker; default that of this run of the tests. */
   readonly profile?: Profile;
   /**
@@ -51,7 +59,13 @@ export type SidecarFiles = {
   readonly config: string;
 };
 
-type Resource = { kind: string; metadata: { name: string }; spec: { metadata: { name: string }[] } };
+type Setting = { name: string; value: string };
+type Resource = {
+  kind: string;
+  metadata: { name: string };
+  spec: { metadata: Setting[] };
+  scopes?: string[];
+};
 
 type RunFile = {
   common: { resourcesPaths: string[]; configFilePath: string } & Record<string, unknown>;
@@ -87,9 +101,10 @@ export function writeSidecarFiles(own: SidecarDifference): SidecarFiles {
     const copy = join(dir, name);
     cpSync(join(rendered, 'components', name), copy, { recursive: true });
     setOfPubsub(copy, { ...group, ...own.pubsub });
+    if (own.guest && !own.isRefused) letIn(copy, own.guest.appId);
     return copy;
   });
-  return { dir, resources, config };
+  return { dir, resources: [...resources, ...(own.guest ? [own.guest.resources] : [])], config };
 }
 
 function setOfPubsub(folder: string, settings: Readonly<Record<string, string>>): void {
@@ -100,6 +115,26 @@ function setOfPubsub(folder: string, settings: Readonly<Record<string, string>>)
       const others = spec.metadata.filter((entry) => !(entry.name in settings));
       const own = Object.entries(settings).map(([key, value]) => ({ name: key, value }));
       document.setIn(['spec', 'metadata'], [...others, ...own]);
+    });
+  }
+}
+
+/** As docs/operator.md says: the scopes of the component, and what the guest may subscribe to and publish, which is nothing. */
+function letIn(folder: string, appId: string): void {
+  for (const name of readdirSync(folder)) {
+    editDocuments(join(folder, name), join(folder, name), (document) => {
+      const { kind, metadata, spec, scopes = [] } = document.toJS() as Resource;
+      if (kind !== 'Component' || metadata.name !== COMPONENTS.pubsub) return;
+      document.set('scopes', [...scopes, appId]);
+      const more: Readonly<Record<string, string>> = {
+        subscriptionScopes: `;${appId}=${TOPICS.events}`,
+        publishingScopes: `;${appId}=`,
+      };
+      const settings = spec.metadata.map((entry) => ({
+        ...entry,
+        value: entry.value + (more[entry.name] ?? ''),
+      }));
+      document.setIn(['spec', 'metadata'], settings);
     });
   }
 }

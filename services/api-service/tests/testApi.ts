@@ -28,6 +28,8 @@ export type TestTenant = Awaited<ReturnType<TestApi['tenant']>>;
 type Options = {
   introspection?: boolean;
   appToken?: string;
+  /** That of others, which stays open; default one of its own. */
+  database?: TestDatabase;
   trustedProxies?: string[];
   erasureDirectory?: string;
   rateLimit?: Partial<RateLimitConfig>;
@@ -38,7 +40,7 @@ type ReplicaOptions = { urls?: TestDatabase['urls']; trustedProxies?: string[]; 
 
 /** Starts it; call `close` in afterAll. */
 export async function testApi(options: Options = {}) {
-  const database = await testDatabase();
+  const database = options.database ?? (await testDatabase());
   const logged: Record<string, unknown>[] = [];
   const surroundings: Surroundings = {
     config: {
@@ -117,7 +119,7 @@ export async function testApi(options: Options = {}) {
     },
     close: async () => {
       await close();
-      await database.close();
+      if (!options.database) await database.close();
     },
   };
 }

@@ -1,0 +1,3 @@
+module plinth.example/go-subscriber
+
+go 1.22
