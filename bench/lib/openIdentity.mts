@@ -47,6 +47,7 @@ function configOf(urls: PlinthUrls): Deps.Surroundings['config'] {
       replicas: 1,
       anonymousPerMinute: MANY,
       attemptsPerMinute: MANY,
+      accountAttempts: MANY,
       signUpsPerHour: MANY,
       mailsPerHour: MANY,
       graphqlCostPerMinute: MANY,

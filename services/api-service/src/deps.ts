@@ -26,6 +26,7 @@ import type { Logger } from '@plinth/shared/utils/logger';
 import type { AppDeps } from './app';
 import type { ApiConfig } from './config';
 import { createAccess } from './services/access';
+import { createAccountAttempts } from './services/accountAttempts';
 import { createApiKeyAccess } from './services/apiKeyAccess';
 import { createApiKeyUses } from './services/apiKeyUses';
 import { createAuditPublicKeys } from './services/auditPublicKeys';
@@ -237,9 +238,11 @@ function createIdentity(
 function createLimits({ config: { rateLimit: config }, log }: Surroundings) {
   const counter = createQuotaCounter({ redisUrl: config.redisUrl, log });
   const now = () => performance.now();
+  const rateLimits = createRateLimits({ counter, replicas: config.replicas, now });
   return {
     deps: {
-      rateLimits: createRateLimits({ counter, replicas: config.replicas, now }),
+      rateLimits,
+      accountAttempts: createAccountAttempts({ rateLimits, config }),
       requestLimits: createRequestLimits({ config, quotasOf: ({ plan }) => planOf(plan).quotas }),
     },
     close: () => counter.close(),

@@ -47,6 +47,12 @@ export class RateLimitConfig {
   @Max(1_000_000_000)
   readonly attemptsPerMinute!: number;
 
+  /** Attempts to sign in to one account from one network, in a quarter of an hour. */
+  @IsInt()
+  @Min(1)
+  @Max(1_000_000_000)
+  readonly accountAttempts!: number;
+
   /** Tenants that are opened, by address. */
   @IsInt()
   @Min(1)

@@ -34,6 +34,7 @@ export const rateLimitConfig: RateLimitConfig = {
   replicas: 1,
   anonymousPerMinute: 1_000_000,
   attemptsPerMinute: 1_000_000,
+  accountAttempts: 1_000_000,
   signUpsPerHour: 1_000_000,
   mailsPerHour: 1_000_000,
   graphqlCostPerMinute: 1_000_000_000,

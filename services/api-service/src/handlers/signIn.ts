@@ -6,6 +6,7 @@ import { ForbiddenError, UnauthenticatedError } from '@plinth/shared/errors/appE
 import type { Keyring } from '@plinth/shared/eventstore/crypto/keyring';
 import { startAccess } from '../services/accessGrants';
 import type { AccessGrant, AccessGrantDeps } from '../services/accessGrants';
+import type { AccountAttempts } from '../services/accountAttempts';
 import type { Passwords } from '../services/passwords';
 import type { AuditTrail } from '../services/auditTrail';
 import type { Trace } from '../services/caller';
@@ -19,6 +20,7 @@ export type SignInDeps = AccessGrantDeps & {
   /** Stands for an address in its reservation (createBlindIndex). */
   emailIndex: (email: string) => string;
   auditTrail: Pick<AuditTrail, 'signedIn' | 'signInFailed'>;
+  accountAttempts: AccountAttempts;
   /** See IdentityConfig. */
   signUpMode: 'open' | 'verified';
 };
@@ -33,12 +35,15 @@ type Origin = { readonly trace: Trace; readonly clientAddress: string };
  *   password, a tenant that is not the person's or not active
  * @throws UnauthenticatedError `second_factor_required` with a challenge, to who knows the password and has one
  * @throws ForbiddenError `email_unverified`, to who knows the password, while addresses have to be verified
- * @throws UnavailableError with Retry-After when too many passwords wait to be checked
+ * @throws QuotaExceededError with Retry-After for too many attempts at the account from the network; UnavailableError with
+ *   Retry-After when too many passwords wait to be checked
  */
 export function signIn(deps: SignInDeps) {
-  const { identity, keyring, passwords, emailIndex, auditTrail, signUpMode } = deps;
+  const { identity, keyring, passwords, emailIndex, accountAttempts, auditTrail, signUpMode } = deps;
   return async ({ email, password, tenant }: SignInDto, from: Origin): Promise<AccessGrant> => {
-    const person = await findCredentialByEmail(identity, emailIndex(email));
+    const emailMac = emailIndex(email);
+    await accountAttempts(emailMac, from.clientAddress);
+    const person = await findCredentialByEmail(identity, emailMac);
     const isRight = await passwords.verify(password, person);
     if (!person || !isRight) {
       auditTrail.signInFailed({ userId: person?.userId, tenant, ...from });
