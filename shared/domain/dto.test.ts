@@ -113,7 +113,7 @@ const cases: Case[] = [
   [ReasonDto, {}, 'reason', ['x', chars(500), undefined], ['', chars(501), null, 7]],
   [PurgeDto, {}, 'reason', ['x', chars(500)], ['', chars(501), null, undefined]],
   [UpdateTenantDto, {}, 'purgeAfterDays', [1, 3650, undefined], [0, 3651, 1.5, '7', null]],
-  [RefreshDto, {}, 'refreshToken', [chars(43)], ['', chars(201), null, undefined]],
+  [RefreshDto, {}, 'refreshToken', [chars(43), undefined], ['', chars(201), null]],
   [
     PageQuery,
     {},

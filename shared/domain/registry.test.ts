@@ -107,6 +107,10 @@ const events: Readonly<Record<AggregateType, Readonly<Record<string, Data>>>> = 
     'user.password_reset_requested': fc.record({ userId: fc.uuid(), linkId: fc.uuid() }),
     'user.password_changed': fc.record({ userId: fc.uuid(), way: fc.constantFrom('known', 'link') }),
     'user.sign_up_attempted': fc.record({ userId: fc.uuid() }),
+    'user.mfa_enabled': fc.record({ userId: fc.uuid(), factorId: fc.uuid() }),
+    'user.mfa_disabled': fc.record({ userId: fc.uuid(), factorId: fc.uuid() }),
+    'user.backup_code_used': fc.record({ userId: fc.uuid(), left: fc.nat(9) }),
+    'user.backup_codes_renewed': fc.record({ userId: fc.uuid() }),
   },
   role: {
     'role.created': fc.record({ name: text, permissions: fc.array(text) }),
