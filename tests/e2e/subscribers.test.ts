@@ -18,6 +18,7 @@ import { waitFor } from '@plinth/shared/testing/waitFor';
 import { signedInOperator } from '../../services/api-service/tests/operators';
 import { testApi } from '../../services/api-service/tests/testApi';
 import type { TestApi } from '../../services/api-service/tests/testApi';
+import { story } from '../../services/event-service/tests/feedStore';
 import { answers, goProgram } from '../examples/languages';
 import { openLogToFeed } from './logToFeed';
 import type { LogToFeed } from './logToFeed';
@@ -48,7 +49,9 @@ let key: string;
 
 beforeAll(async () => {
   service = await openLogToFeed({ consumerGroup: group });
-  api = await testApi({ database: service.store.database });
+  // The master key of the store.
+  const secrets = { 'master-key': Buffer.alloc(32, 7).toString('base64') };
+  api = await testApi({ database: service.store.database, secrets });
   apiServer = createServer(api.app).listen(0, '127.0.0.1');
   await once(apiServer, 'listening');
   const operator = await signedInOperator(api);
@@ -119,6 +122,14 @@ async function freePort(): Promise<number> {
   return port;
 }
 
+/** A tenant that has signed up and told a story. */
+async function storyteller(): Promise<{ tenantId: string }> {
+  const { id: tenantId } = await api.tenant('Engines');
+  await service.store.tell(service.store.contextOf(tenantId), story(service.store).told);
+  service.hints.notify([tenantId]);
+  return { tenantId };
+}
+
 /** What the log of a tenant holds, by type. */
 async function countsOf(tenantId: string): Promise<Record<string, number>> {
   const counts: Record<string, number> = {};
@@ -153,7 +164,7 @@ describe.each(LANGUAGES)('the subscriber in $language', (example) => {
   };
 
   it('counts each event once, whatever messages come', async () => {
-    const { tenantId } = await service.storyteller();
+    const { tenantId } = await storyteller();
     await untilCounted(tenantId);
     const before = await own.of(tenantId);
     const log = await service.store.logOf(tenantId);
@@ -163,17 +174,17 @@ describe.each(LANGUAGES)('the subscriber in $language', (example) => {
     const beyond = { ...log[0]!, position: 1_000_000 };
     await own.deliver(buildEnvelope(beyond));
     await own.deliver(buildEnvelope({ ...beyond, tenantId: service.store.ids.next() }));
-    const next = await service.storyteller();
+    const next = await storyteller();
     await untilCounted(next.tenantId);
     expect(await own.of(tenantId)).toEqual(before);
   });
 
   it('heals without messages, and goes on where it was killed', async () => {
     await own.sidecar.stop();
-    const { tenantId } = await service.storyteller();
+    const { tenantId } = await storyteller();
     await untilCounted(tenantId);
     await own.kill();
-    const other = await service.storyteller();
+    const other = await storyteller();
     await own.start();
     await untilCounted(other.tenantId);
     await untilCounted(tenantId);

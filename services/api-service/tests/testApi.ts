@@ -12,7 +12,7 @@ import { createIds } from '@plinth/shared/utils/ids';
 import { createLogger } from '@plinth/shared/utils/logger';
 import { createApp } from '../src/app';
 import { createDeps } from '../src/deps';
-import type { Surroundings } from '../src/deps';
+import type { Secrets, Surroundings } from '../src/deps';
 import type { IdentityConfig } from '../src/identityConfig';
 import type { RateLimitConfig } from '../src/rateLimitConfig';
 import { identityConfig, newSecrets, rateLimitConfig } from './identityApp';
@@ -28,8 +28,9 @@ export type TestTenant = Awaited<ReturnType<TestApi['tenant']>>;
 type Options = {
   introspection?: boolean;
   appToken?: string;
-  /** That of others, which stays open; default one of its own. */
+  /** That of others, which stays open, with the secrets that it was written under; default one of its own. */
   database?: TestDatabase;
+  secrets?: Partial<Secrets>;
   trustedProxies?: string[];
   erasureDirectory?: string;
   rateLimit?: Partial<RateLimitConfig>;
@@ -56,7 +57,7 @@ export async function testApi(options: Options = {}) {
       graphql: { introspection: options.introspection ?? false },
       erasure: { directory: options.erasureDirectory ?? '' },
     },
-    secrets: newSecrets(),
+    secrets: { ...newSecrets(), ...options.secrets },
     log: createLogger({ level: 'info', service: 'api-service', destination: collect(logged) }),
     clock: { now: () => new Date() },
     ids: createIds(),
