@@ -6,9 +6,11 @@ import { text } from 'node:stream/consumers';
 import { APP_IDS, COMPONENTS } from '@plinth/shared/constants/components';
 import { SIDECAR_ROUTES } from '@plinth/shared/constants/routes';
 import { TOPICS } from '@plinth/shared/constants/topics';
+import { behalfHeader, behalfKey } from '@plinth/shared/dapr/behalf';
 import { bulkPublish, encodeEntry } from '@plinth/shared/dapr/bulkPublish';
 import { createDapr } from '@plinth/shared/dapr/client';
 import { invoke } from '@plinth/shared/dapr/invoke';
+import { createMasterKey } from '@plinth/shared/eventstore/crypto/masterKey';
 import type { JsonObject } from '@plinth/shared/types/json';
 import { startSidecar } from '@plinth/shared/testing/sidecar';
 import type { Sidecar } from '@plinth/shared/testing/sidecar';
@@ -101,8 +103,13 @@ it('answers other services through both sidecars', async () => {
 
 it('lists and heals parked streams for other services through both sidecars', async () => {
   const dapr = createDapr({ httpPort: apiSidecar.httpPort, apiToken: daprApiToken! });
-  const ask = (path: string, body?: JsonObject) =>
-    invoke({ dapr }, { appId: APP_IDS.event, path, method: body ? 'post' : 'get', body });
+  // That of the store.
+  const key = behalfKey(createMasterKey(Buffer.alloc(32, 7).toString('base64')));
+  const ask = (tenantId: string, path: string, body?: JsonObject) => {
+    const to = { appId: APP_IDS.event, now: new Date() };
+    const headers = behalfHeader(key, { tenantId, actor: 'system:test' }, to);
+    return invoke({ dapr }, { appId: APP_IDS.event, path, method: body ? 'post' : 'get', body, headers });
+  };
   const { admin } = service.store.database;
   await admin.query(`
     create function refuse_activity() returns trigger language plpgsql as $$
@@ -113,19 +120,22 @@ it('lists and heals parked streams for other services through both sidecars', as
       when (new.type = 'task.completed') execute function refuse_activity()`);
   const { tenantId, first, feed } = await service.storyteller();
   const listed = await waitFor(async () => {
-    const page = (await ask(`${SIDECAR_ROUTES.internalParked}?tenantId=${tenantId}&limit=1`)) as ParkedPage;
+    const page = (await ask(tenantId, `${SIDECAR_ROUTES.internalParked}?limit=1`)) as ParkedPage;
     return page.items.length > 0 && page;
   });
   expect(listed).toMatchObject({ items: [{ consumer: 'activity-feed-v1', streamId: first }], next: null });
   await admin.query('drop function refuse_activity() cascade');
 
-  const stream = { tenantId, streamId: first };
-  expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'healed' });
-  expect(await ask(SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'not_parked' });
-  expect(await ask(SIDECAR_ROUTES.internalParkedRetryAll, { tenantId })).toEqual({ streams: 0 });
+  const stream = { streamId: first };
+  expect(await ask(tenantId, SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'healed' });
+  expect(await ask(tenantId, SIDECAR_ROUTES.internalParkedRetry, stream)).toEqual({ outcome: 'not_parked' });
+  expect(await ask(tenantId, SIDECAR_ROUTES.internalParkedRetryAll, {})).toEqual({ streams: 0 });
   await service.untilFeed(tenantId, feed.length);
   expect(await service.store.feedOf(tenantId)).toEqual(feed);
-  await expect(ask(SIDECAR_ROUTES.internalParkedRetry, { tenantId })).rejects.toMatchObject({ status: 400 });
+  await expect(ask(tenantId, SIDECAR_ROUTES.internalParkedRetry, {})).rejects.toMatchObject({ status: 400 });
+  await expect(
+    invoke({ dapr }, { appId: APP_IDS.event, path: SIDECAR_ROUTES.internalParked }),
+  ).rejects.toMatchObject({ status: 401 });
 });
 
 it('loses nothing while the sidecar is gone', async () => {
