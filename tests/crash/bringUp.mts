@@ -41,14 +41,19 @@ const SETTINGS = { PLINTH_LOG__LEVEL: 'info' };
  * Brings the stack up with no data of earlier runs: servers, database, topics, sidecars and services, each a process
  * of its own. After the build.
  * @param leaseMs of jobs: how long one of a killed worker waits
+ * @param more settings of the services, as variables
  */
-export async function bringUp(stack: Stack, leaseMs: number): Promise<Running> {
+export async function bringUp(
+  stack: Stack,
+  leaseMs: number,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Running> {
   await takeDown(stack);
   rmSync(join(stack.dir, 'logs'), { recursive: true, force: true });
   const profile = await freshTestStack(stack);
   const logDir = join(stack.dir, 'logs');
   const { daprd } = await daprTools(logDir);
-  const settings = serviceSettings({ ...SETTINGS, PLINTH_JOBS__LEASE_MS: String(leaseMs) });
+  const settings = serviceSettings({ ...SETTINGS, PLINTH_JOBS__LEASE_MS: String(leaseMs), ...more });
   renderDapr(stack, daprd, { profile, settings });
   // They import what the build has made.
   const [{ prepareDatabase }, { prepareBroker }] = await Promise.all([
