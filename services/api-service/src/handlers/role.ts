@@ -150,6 +150,8 @@ async function load(
   { id, name }: { id: string; name?: string },
 ): Promise<Loaded<CustomRole, RoleFacts> & Pick<Awaited<ReturnType<typeof claimRoleTurn>>, 'room'>> {
   const { tenantId } = caller.context;
+  // First: who is given the role behind it has the next turn, and is seen or met there.
+  const { room, claims } = await claimRoleTurn(tx, { tenantId, streamId: id });
   const by = await readHolder(tx, caller);
   // Who has the role that is changed is guarded by that.
   const guards = by.guards.filter(({ streamId }) => streamId !== id);
@@ -158,7 +160,6 @@ async function load(
     isNameTaken: name !== undefined && (await isRoleNameTaken(tx, { tenantId, exceptId: id, name })),
     isHeld: await isRoleHeld(tx, { tenantId, role: id }),
   };
-  const { room, claims } = await claimRoleTurn(tx, { tenantId, streamId: id });
   return { row: await findRole(tx, { tenantId, id }), facts, guards, claims, room };
 }
 
